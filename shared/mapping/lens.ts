@@ -29,6 +29,8 @@ export interface Mapping<O extends OrocrmRecord, X extends OutlookRecord> {
   /** Records with nothing in them, the start of a create. */
   readonly blankOrocrm: O;
   readonly blankOutlook: X;
+  /** Outlook properties that follow from mapped ones (the display name), once the rows have been written. */
+  settleOutlook?(before: X, after: X): Partial<X>;
 }
 
 /** A record after a put, with the mapped fields that were written. */

@@ -1,0 +1,89 @@
+import { foldPlace } from './fold-place';
+
+/** Languages in which people write the names of countries. */
+const locales = [
+  ...[
+    'en',
+    'de',
+    'fr',
+    'es',
+    'it',
+    'pt',
+    'nl',
+    'pl',
+    'cs',
+    'sk',
+    'hu',
+    'ro',
+    'bg',
+    'uk',
+    'ru',
+    'el',
+    'tr',
+    'sv',
+  ],
+  ...['da', 'nb', 'fi', 'et', 'lv', 'lt', 'sl', 'hr', 'sr', 'ca', 'ja', 'zh', 'ko', 'ar', 'he', 'vi', 'id'],
+];
+
+/** What people write that no list of names has. By code: names. */
+const usual: Readonly<Record<string, readonly string[]>> = {
+  AE: ['UAE', 'Emirates'],
+  BA: ['Bosnia'],
+  CD: ['DR Congo', 'Democratic Republic of the Congo'],
+  CG: ['Republic of the Congo'],
+  CI: ['Ivory Coast'],
+  CN: ['PRC', 'Peoples Republic of China', 'Mainland China'],
+  CV: ['Cape Verde'],
+  CZ: ['Czech Republic', 'Tschechische Republik'],
+  DE: ['BRD', 'Bundesrepublik Deutschland', 'Federal Republic of Germany', 'West Germany'],
+  GB: [
+    'UK',
+    'United Kingdom',
+    'Great Britain',
+    'Britain',
+    'England',
+    'Scotland',
+    'Wales',
+    'Northern Ireland',
+  ],
+  IE: ['Republic of Ireland', 'Eire'],
+  IR: ['Iran'],
+  KP: ['North Korea', 'DPRK'],
+  KR: ['South Korea', 'Korea', 'Republic of Korea'],
+  MK: ['Macedonia', 'FYROM'],
+  MM: ['Burma'],
+  NL: ['Holland', 'Nederlanden'],
+  RU: ['Russia', 'Russian Federation'],
+  SZ: ['Swaziland'],
+  TL: ['East Timor'],
+  TR: ['Turkey', 'Turkiye'],
+  TW: ['Taiwan', 'Republic of China'],
+  TZ: ['Tanzania'],
+  US: [
+    'USA',
+    'US of A',
+    'United States of America',
+    'America',
+    'Estados Unidos de America',
+    'Etats Unis dAmerique',
+  ],
+  VA: ['Vatican', 'Holy See'],
+  VN: ['Vietnam', 'Viet Nam'],
+};
+
+/** Folded usual name → country code. */
+export const aliases: ReadonlyMap<string, string> = new Map(
+  Object.entries(usual).flatMap(([code, names]) => names.map((name) => [foldPlace(name), code] as const)),
+);
+
+/** The names of countries in other languages, English first: where two languages disagree, the earlier counts. */
+export function namesInOtherLanguages(codes: readonly string[]): readonly (readonly [string, string])[] {
+  const known = codes.filter((code) => /^[A-Z]{2}$/.test(code));
+  return locales.flatMap((locale) => {
+    const long = new Intl.DisplayNames([locale], { type: 'region', fallback: 'none' });
+    const short = new Intl.DisplayNames([locale], { type: 'region', fallback: 'none', style: 'short' });
+    return known.flatMap((code) =>
+      [long.of(code), short.of(code)].flatMap((name) => (name === undefined ? [] : [[name, code] as const])),
+    );
+  });
+}
