@@ -18,7 +18,7 @@ export type RecordsMessage =
       readonly mailbox: MailboxAddress;
       readonly entity: EntityName;
       readonly refs: readonly RecordRef[];
-      /** 0 at first; how often these records were re-sent after a failure. */
+      /** 0 at first; how often this work was re-sent after a failure. */
       readonly attempt: number;
       readonly run?: RunPart;
     }
@@ -27,16 +27,18 @@ export type RecordsMessage =
       readonly mailbox: MailboxAddress;
       readonly entity: EntityName;
       readonly runId: RunId;
-      /** Name of the step and where it goes on; the first message of a step has no cursor. */
+      /** Name of the step and where it goes on; the first message of a step has number 0 and no cursor. */
       readonly step: string;
       readonly number: number;
       readonly cursor?: string;
+      readonly attempt: number;
     }
   | {
       readonly kind: 'deletions';
       readonly mailbox: MailboxAddress;
       readonly entity: EntityName;
-      /** Given when held deletions were released. */
+      readonly attempt: number;
+      /** Given when a person decided on held deletions. */
       readonly heldId?: string;
     };
 

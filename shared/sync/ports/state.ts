@@ -136,6 +136,8 @@ export interface EntityProgress {
   readonly explained: string;
   readonly lastSuccess: string | undefined;
   readonly lastRun: RunId | '';
+  /** When everything was last compared (a sweep or a first sync began). */
+  readonly sweptAt: string | undefined;
   /** Key fields for which candidate keys were made; others mean that the keys must be rebuilt. */
   readonly keyFields: readonly string[];
 }

@@ -1,0 +1,347 @@
+import type { OrocrmRecord, OutlookRecord, Side } from '../../records/record';
+import type { WriteOutcome } from '../ports/orocrm';
+import type { PreviewItem } from '../ports/runs';
+import { writesToOutlook, type Work } from '../work';
+import { linkOf, sameLink, unwritten, type Written } from './baseline';
+import { collectDeletions } from './collect-deletions';
+import { createInOrocrm } from './create-in-orocrm';
+import type { Item } from './item';
+import type { Ledger, Source } from './ledger';
+import type { Views } from './views';
+
+type PairItem = Extract<Item, { act: 'pair' }>;
+type CreateOutlook = Extract<Item, { act: 'create-outlook' }>;
+type CreateOrocrm = Extract<Item, { act: 'create-orocrm' }>;
+
+/** A pair on its way through the writes. */
+interface Progressing {
+  readonly item: PairItem | CreateOrocrm;
+  readonly source: Source;
+  orocrm: Written<OrocrmRecord>;
+  outlook: Written<OutlookRecord>;
+}
+
+export const sourceOf = (side: Side, record: OrocrmRecord | OutlookRecord): Source => ({
+  side,
+  id: record.id,
+  version: record.version,
+});
+
+/**
+ * Carries out what was planned, one request per side and kind of write however many records: history first, an
+ * intent before every create, OroCRM before Outlook (so that one Outlook write brings mark and values), links last.
+ * Each record has its own outcome in the ledger.
+ */
+export async function execute(
+  work: Work,
+  views: Views,
+  items: readonly Item[],
+  ledger: Ledger,
+  orocrmAt: Date,
+): Promise<void> {
+  const wanted = items.filter((item): item is PairItem => item.act === 'pair');
+  const creates = items.filter((item): item is CreateOutlook => item.act === 'create-outlook');
+  const newInOrocrm = items.filter((item): item is CreateOrocrm => item.act === 'create-orocrm');
+  await ledger.loadFailed([
+    ...wanted.flatMap((item) => (item.write === 'none' ? [] : [pairSource(item)])),
+    ...creates.map((item) => sourceOf('orocrm', item.orocrm)),
+    ...newInOrocrm.map((item) => sourceOf('outlook', item.outlook)),
+  ]);
+
+  note(work, items, ledger);
+  await alertTwins(work, items);
+  await collectDeletions(work, items, ledger);
+  const updated = await updateOrocrm(work, views, wanted, ledger);
+  const created = await createInOrocrm(work, views, newInOrocrm, ledger);
+  await updateOutlook(
+    work,
+    views,
+    [
+      ...updated,
+      ...created.map(({ item, record, source }) => ({
+        item,
+        source,
+        orocrm: unwritten(record),
+        outlook: unwritten(item.outlook),
+      })),
+    ],
+    ledger,
+    orocrmAt,
+  );
+  await createInOutlook(work, views, creates, ledger, orocrmAt);
+  await clearStamps(work, views, items, ledger);
+  await ledger.save();
+}
+
+const pairSource = (item: PairItem): Source =>
+  item.write === 'orocrm' ? sourceOf('outlook', item.outlook) : sourceOf('orocrm', item.orocrm);
+
+function note(work: Work, items: readonly Item[], ledger: Ledger): void {
+  for (const item of items) {
+    if (item.act !== 'note') continue;
+    ledger.changes.push(...item.changes);
+    for (const side of item.sides) ledger.tally.add(side, 'unchanged');
+  }
+}
+
+async function alertTwins(work: Work, items: readonly Item[]): Promise<void> {
+  for (const item of items) {
+    if (item.act !== 'note' || item.twinOf === undefined || item.outlookId === undefined) continue;
+    await work.ports.alerts.raise({
+      severity: 'info',
+      code: 'copied-record',
+      mailbox: work.mailbox,
+      entity: work.entity,
+      record: item.outlookId,
+      message: `An equal copy of OroCRM record ${item.twinOf} was found in Outlook and is ignored.`,
+      action: 'Delete the copy, or change it to make it a record of its own.',
+    });
+  }
+}
+
+async function updateOrocrm(
+  work: Work,
+  views: Views,
+  items: readonly PairItem[],
+  ledger: Ledger,
+): Promise<Progressing[]> {
+  const going: Progressing[] = [];
+  const changes: { progressing: Progressing; fields: readonly string[]; desired: OrocrmRecord }[] = [];
+  for (const item of items) {
+    const source = pairSource(item);
+    const target = item.write === 'orocrm' ? 'orocrm' : 'outlook';
+    if (item.write !== 'none' && !ledger.mayTry(source, target)) continue;
+    if (item.conflict) ledger.tally.add(target, 'conflicts');
+    const progressing: Progressing = {
+      item,
+      source,
+      orocrm: unwritten(item.orocrm),
+      outlook: unwritten(item.outlook),
+    };
+    const put = item.write === 'orocrm' ? views.putOrocrm(item.orocrm, item.outlook) : undefined;
+    if (!put || put.fields.length === 0) {
+      going.push(progressing);
+      continue;
+    }
+    changes.push({ progressing, fields: put.fields, desired: put.record });
+    ledger.overwrites({
+      orocrmId: item.orocrm.id,
+      outlookId: item.outlook.id,
+      side: 'orocrm',
+      action: 'update',
+      rule: item.rule,
+      before: views.orocrmProperties(item.orocrm, put.fields),
+      after: views.orocrmProperties(put.record, put.fields),
+    });
+    preview(ledger, 'orocrm', 'update', item.rule, item.orocrm, item.outlook, put.fields);
+  }
+  await ledger.saveHistory();
+  if (changes.length === 0) return going;
+  const outcomes = await work.adapters.orocrm.update(
+    changes.map(({ progressing, desired }) => ({ current: progressing.orocrm.before, desired })),
+  );
+  for (const [index, { progressing, fields }] of changes.entries()) {
+    const outcome = outcomeAt(outcomes, index);
+    if (!outcome.ok) {
+      await ledger.fail(progressing.source, 'orocrm', outcome.error);
+      continue;
+    }
+    progressing.orocrm = { before: progressing.orocrm.before, after: outcome.record, fields };
+    ledger.tally.add('orocrm', 'updated');
+    ledger.wroteOrocrm.push(outcome.record.id);
+    going.push(progressing);
+  }
+  return going;
+}
+
+/** Writes values and marks to Outlook for all pairs, then links them. */
+async function updateOutlook(
+  work: Work,
+  views: Views,
+  going: readonly Progressing[],
+  ledger: Ledger,
+  orocrmAt: Date,
+): Promise<void> {
+  const changes: { progressing: Progressing; fields: readonly string[]; desired: OutlookRecord }[] = [];
+  const done: Progressing[] = [];
+  for (const progressing of going) {
+    const current = progressing.outlook.before;
+    const orocrm = progressing.orocrm.after;
+    const put = needsOutlookValues(work, views, progressing) ? views.putOutlook(current, orocrm) : undefined;
+    const fields = put?.fields ?? [];
+    if (fields.length === 0 && current.mark === orocrm.id) {
+      done.push(progressing);
+      continue;
+    }
+    changes.push({ progressing, fields, desired: { ...(put?.record ?? current), mark: orocrm.id } });
+    if (fields.length > 0) {
+      ledger.overwrites({
+        orocrmId: orocrm.id,
+        outlookId: current.id,
+        side: 'outlook',
+        action: 'update',
+        rule: progressing.item.rule,
+        before: views.outlookProperties(current, fields),
+        after: views.outlookProperties(put?.record ?? current, fields),
+      });
+    }
+    preview(
+      ledger,
+      'outlook',
+      fields.length > 0 ? 'update' : 'stamp',
+      progressing.item.rule,
+      orocrm,
+      current,
+      fields,
+    );
+  }
+  await ledger.saveHistory();
+  const outcomes =
+    changes.length === 0
+      ? []
+      : await work.adapters.outlook.update(
+          changes.map(({ progressing, desired }) => ({ current: progressing.outlook.before, desired })),
+        );
+  for (const [index, { progressing, fields }] of changes.entries()) {
+    const outcome = outcomeAt(outcomes, index);
+    if (outcome.ok) {
+      progressing.outlook = { before: progressing.outlook.before, after: outcome.record, fields };
+      if (fields.length > 0) ledger.tally.add('outlook', 'updated');
+      done.push(progressing);
+      continue;
+    }
+    await ledger.fail(progressing.source, 'outlook', outcome.error);
+    // What OroCRM already holds must not be created or found twice: the link is kept, the values follow by the retry.
+    if (progressing.item.act === 'create-orocrm') done.push(progressing);
+  }
+  for (const progressing of done) link(work, views, progressing, ledger, orocrmAt);
+}
+
+/** OroCRM's values go to Outlook when the rules say so, or when a write to OroCRM let something hidden surface. */
+function needsOutlookValues(work: Work, views: Views, { item, orocrm, outlook }: Progressing): boolean {
+  if (item.act === 'pair' && item.write === 'outlook') return true;
+  const wroteOrocrm = item.act === 'create-orocrm' || orocrm.fields.length > 0;
+  return wroteOrocrm && writesToOutlook(work.policy.direction) && !views.agree(orocrm.after, outlook.before);
+}
+
+function link(work: Work, views: Views, progressing: Progressing, ledger: Ledger, orocrmAt: Date): void {
+  const { item, orocrm, outlook, source } = progressing;
+  const before = item.act === 'pair' ? item.link : undefined;
+  const made = linkOf(views, orocrm, outlook, orocrmAt);
+  ledger.succeeded(source);
+  if (item.act === 'pair' && item.replaces !== undefined) {
+    ledger.changes.push({ forget: 'outlook', id: item.replaces });
+  }
+  if (item.act === 'create-orocrm') {
+    ledger.changes.push({ forget: 'intent', side: 'orocrm', sourceId: item.outlook.id });
+  }
+  if (!sameLink(before, made)) ledger.changes.push({ put: 'link', link: made });
+  if (before === undefined) {
+    ledger.linked.push(made.orocrmId);
+    if (item.act === 'pair') ledger.tally.add('outlook', 'linked');
+    return;
+  }
+  if (orocrm.fields.length === 0) ledger.tally.add('orocrm', 'unchanged');
+  if (outlook.fields.length === 0) ledger.tally.add('outlook', 'unchanged');
+}
+
+async function createInOutlook(
+  work: Work,
+  views: Views,
+  items: readonly CreateOutlook[],
+  ledger: Ledger,
+  orocrmAt: Date,
+): Promise<void> {
+  const wanted = items.filter((item) => ledger.mayTry(sourceOf('orocrm', item.orocrm), 'outlook'));
+  if (wanted.length === 0) return;
+  const at = work.ports.clock().toISOString();
+  const drafts = wanted.map(({ orocrm }) => ({
+    ...views.putOutlook(undefined, orocrm).record,
+    mark: orocrm.id,
+  }));
+  await work.state.save(
+    wanted.map(({ orocrm }) => ({ put: 'intent', intent: { side: 'outlook', orocrmId: orocrm.id, at } })),
+  );
+  for (const item of wanted)
+    preview(ledger, 'outlook', 'create', item.rule, item.orocrm, undefined, views.fields);
+  const outcomes = await work.adapters.outlook.create(drafts);
+  for (const [index, item] of wanted.entries()) {
+    const source = sourceOf('orocrm', item.orocrm);
+    const outcome = outcomeAt(outcomes, index);
+    if (!outcome.ok) {
+      await ledger.fail(source, 'outlook', outcome.error);
+      if (item.replaces === undefined) ledger.changes.push(reserveKey(views, item.orocrm));
+      // Only a create that may have happened leaves its intent behind.
+      if (outcome.error.code !== 'unknown-outcome') {
+        ledger.changes.push({ forget: 'intent', side: 'outlook', sourceId: item.orocrm.id });
+      }
+      continue;
+    }
+    ledger.tally.add('outlook', 'created');
+    ledger.succeeded(source);
+    if (item.replaces !== undefined) ledger.changes.push({ forget: 'outlook', id: item.replaces });
+    ledger.changes.push(
+      { put: 'link', link: linkOf(views, unwritten(item.orocrm), unwritten(outcome.record), orocrmAt) },
+      { forget: 'intent', side: 'outlook', sourceId: item.orocrm.id },
+    );
+    ledger.linked.push(item.orocrm.id);
+  }
+}
+
+/** A record that still fails stays known by its key, so that no later step makes its twin (spec 6). */
+const reserveKey = (views: Views, orocrm: OrocrmRecord) =>
+  ({
+    put: 'orocrm',
+    row: {
+      id: orocrm.id,
+      state: 'candidate',
+      key: views.key(views.orocrm(orocrm)),
+      createdAt: orocrm.createdAt,
+    },
+  }) as const;
+
+/** An edited copy where nothing may be created: it loses the mark and is remembered as a candidate. */
+async function clearStamps(work: Work, views: Views, items: readonly Item[], ledger: Ledger): Promise<void> {
+  const wanted = items.filter((item) => item.act === 'clear-stamp');
+  if (wanted.length === 0) return;
+  for (const item of wanted) {
+    preview(ledger, 'outlook', 'clear-stamp', item.rule, undefined, item.outlook, []);
+  }
+  const outcomes = await work.adapters.outlook.update(
+    wanted.map(({ outlook }) => ({ current: outlook, desired: { ...outlook, mark: '' } })),
+  );
+  for (const [index, { outlook }] of wanted.entries()) {
+    const outcome = outcomeAt(outcomes, index);
+    if (!outcome.ok) await ledger.fail(sourceOf('outlook', outlook), 'outlook', outcome.error);
+    else {
+      const { id, createdAt } = outcome.record;
+      const key = views.key(views.outlook(outcome.record));
+      ledger.changes.push({ put: 'outlook', row: { id, state: 'candidate', key, createdAt } });
+    }
+  }
+}
+
+export function outcomeAt<R>(outcomes: readonly WriteOutcome<R>[], index: number): WriteOutcome<R> {
+  const outcome = outcomes[index];
+  if (!outcome) throw new Error('An adapter answered with fewer outcomes than it was asked for.');
+  return outcome;
+}
+
+export function preview(
+  ledger: Ledger,
+  side: Side,
+  action: PreviewItem['action'],
+  rule: string,
+  orocrm: OrocrmRecord | undefined,
+  outlook: OutlookRecord | undefined,
+  fields: readonly string[],
+): void {
+  ledger.tally.preview({
+    side,
+    action,
+    rule,
+    orocrmId: orocrm?.id ?? '',
+    outlookId: outlook?.id ?? '',
+    fields,
+  });
+}

@@ -1,0 +1,132 @@
+import type { RecordRef } from '../ports/queue';
+import { Tally } from '../tally';
+import { writesToOrocrm, writesToOutlook, type Work } from '../work';
+import { execute } from './execute';
+import { gather, type Gathered, type Known } from './gather';
+import { Ledger } from './ledger';
+import { Matcher } from './match';
+import { noticeOrocrm, noticeOutlook } from './notice';
+import { planLinked } from './plan-linked';
+import { planOrocrm } from './plan-orocrm';
+import { planOutlook } from './plan-outlook';
+import { Views } from './views';
+
+export interface ReconcileOptions {
+  readonly known?: Known;
+  /** How often these records were re-sent after a failure. */
+  readonly attempt?: number;
+  /**
+   * Whether the other side may hold records not known yet, so that it is read before something is created in it.
+   * A first sync that has just listed Outlook needs not look again.
+   */
+  readonly outlookIsListed?: boolean;
+}
+
+/** What came of a message: its counts, what to try again, and whether deletions wait to be counted. */
+export interface Reconciled {
+  readonly tally: Tally;
+  readonly retry: readonly RecordRef[];
+  readonly retryAfterSeconds: number;
+  readonly deletions: number;
+}
+
+/**
+ * Brings up to 20 records into the state that the rules ask for. Level-triggered: it reads both sides as they are
+ * now, so a message that comes twice, late or out of order ends the same.
+ * @throws SyncError when a side is unreadable; nothing was concluded then.
+ */
+export async function reconcile(
+  work: Work,
+  refs: readonly RecordRef[],
+  options: ReconcileOptions = {},
+): Promise<Reconciled> {
+  const tally = new Tally(work.entity);
+  const ledger = new Ledger(work, tally, options.attempt ?? 0);
+  const gathered = await gather(work, refs, options.known);
+  count(gathered, tally);
+  await notice(work, gathered, options.outlookIsListed ?? false);
+
+  const orocrm = [
+    ...gathered.pairs.map(({ orocrm }) => orocrm),
+    ...gathered.orocrm.map(({ reading }) => reading),
+    ...[...gathered.named.values()].map(({ reading }) => reading),
+  ].flatMap((reading) => (reading.state === 'there' ? [reading.record] : []));
+  const outlook = [
+    ...gathered.pairs.map(({ outlook }) => outlook),
+    ...gathered.outlook.map(({ reading }) => reading),
+  ].flatMap((reading) => (reading.state === 'there' ? [reading.record] : []));
+  const views = await Views.of(work, orocrm, outlook);
+  const searchMarks = !(options.outlookIsListed ?? false) || (await hasOpenIntents(work, gathered));
+  const matcher = await Matcher.prepare(
+    work,
+    views,
+    gathered,
+    searchMarks && writesToOutlook(work.policy.direction),
+  );
+
+  // Oro to Outlook comes first (spec 3), so its records have the first choice of partners.
+  const items = [
+    ...planLinked(work, views, gathered.pairs, gathered.orocrmAt),
+    ...planOrocrm(work, views, matcher, gathered.orocrm),
+    ...(await planOutlook(work, views, matcher, gathered)),
+  ];
+  await execute(work, await withPartners(work, views, items), items, ledger, gathered.orocrmAt);
+  await tellOthers(work, ledger);
+  return {
+    tally,
+    retry: ledger.retry,
+    retryAfterSeconds: ledger.retryAfterSeconds,
+    deletions: ledger.deletions,
+  };
+}
+
+function count(gathered: Gathered, tally: Tally): void {
+  for (const { orocrm, outlook } of gathered.pairs) {
+    if (orocrm.state === 'there') tally.add('orocrm', 'found');
+    if (outlook.state === 'there') tally.add('outlook', 'found');
+  }
+  for (const { reading } of gathered.orocrm) if (reading.state === 'there') tally.add('orocrm', 'found');
+  for (const { reading } of gathered.outlook) if (reading.state === 'there') tally.add('outlook', 'found');
+}
+
+/** Reads what the other side has gained since it was last read, when something may be created there. */
+async function notice(work: Work, gathered: Gathered, outlookIsListed: boolean): Promise<void> {
+  const { direction } = work.policy;
+  const newInOrocrm = gathered.orocrm.some(
+    ({ reading, row }) => reading.state === 'there' && row?.state !== 'unlinked',
+  );
+  if (newInOrocrm && writesToOutlook(direction) && !outlookIsListed) await noticeOutlook(work);
+  const newInOutlook = gathered.outlook.some(
+    ({ reading, row }) => reading.state === 'there' && row?.state !== 'unlinked',
+  );
+  if (newInOutlook && writesToOrocrm(direction) && writesToOutlook(direction)) await noticeOrocrm(work);
+}
+
+async function hasOpenIntents(work: Work, gathered: Gathered): Promise<boolean> {
+  const ids = gathered.orocrm.map(({ id }) => id);
+  return ids.length > 0 && (await work.state.intents('outlook', ids)).length > 0;
+}
+
+/** Partners that matching brought in may need dictionaries (countries, zones) that the first mapping did not load. */
+async function withPartners(work: Work, views: Views, items: Parameters<typeof execute>[2]): Promise<Views> {
+  const made = items.flatMap((item) => (item.act === 'pair' && item.link === undefined ? [item] : []));
+  if (made.length === 0) return views;
+  const all = items.flatMap((item) => ('orocrm' in item && item.orocrm ? [item.orocrm] : []));
+  const outlook = items.flatMap((item) => ('outlook' in item && item.outlook ? [item.outlook] : []));
+  return Views.of(work, all, outlook);
+}
+
+/** Every other mailbox that is linked to a record just written is told to look (DESIGN: after a write to OroCRM). */
+async function tellOthers(work: Work, ledger: Ledger): Promise<void> {
+  if (ledger.wroteOrocrm.length === 0) return;
+  const others = await work.ports.sharing.others(work.entity, work.mailbox, ledger.wroteOrocrm);
+  await work.ports.queue.sendRecords(
+    [...others].map(([mailbox, ids]) => ({
+      kind: 'reconcile',
+      mailbox,
+      entity: work.entity,
+      refs: ids.map((id) => ({ side: 'orocrm', id })),
+      attempt: 0,
+    })),
+  );
+}

@@ -1,0 +1,60 @@
+import type { Mapping } from '../mapping/lens';
+import type { MailboxAddress, RunId } from '../records/ids';
+import type { EntityName, OrocrmRecord, OutlookRecord } from '../records/record';
+import type { ConflictResolution, Direction } from '../rules/decision-table';
+import type { EntityAdapters, Connections } from './ports/connections';
+import type { AlertState, FailedState, HeldState, HistoryState } from './ports/journal';
+import type { MailboxState } from './ports/mailboxes';
+import type { Queue } from './ports/queue';
+import type { RunState } from './ports/runs';
+import type { ScheduleState } from './ports/schedule';
+import type { SettingsSource } from './ports/settings';
+import type { ProgressState, RecordState, SharingState } from './ports/state';
+
+/** Everything outside the operations. Built once, in the composition root. */
+export interface Ports {
+  readonly clock: () => Date;
+  readonly newId: () => string;
+  readonly connections: Connections;
+  readonly queue: Queue;
+  readonly records: (mailbox: MailboxAddress, entity: EntityName) => RecordState;
+  readonly progress: ProgressState;
+  readonly sharing: SharingState;
+  readonly runs: RunState;
+  readonly history: HistoryState;
+  readonly failed: FailedState;
+  readonly alerts: AlertState;
+  readonly held: HeldState;
+  readonly schedule: ScheduleState;
+  readonly mailboxes: MailboxState;
+  readonly settings: SettingsSource;
+  /** Key of all digests at rest. */
+  readonly digestKey: () => Promise<Buffer>;
+  /** A line for the operator's log: ids and counts only. */
+  readonly log: (line: string) => void;
+}
+
+/** What the settings say about one mailbox and entity. */
+export interface Policy {
+  readonly direction: Direction;
+  readonly conflictResolution: ConflictResolution;
+  readonly keyFields: readonly string[];
+  readonly keepHistory: boolean;
+}
+
+/** One mailbox and entity at work. */
+export interface Work {
+  readonly ports: Ports;
+  readonly mailbox: MailboxAddress;
+  readonly entity: EntityName;
+  readonly policy: Policy;
+  readonly adapters: EntityAdapters;
+  readonly state: RecordState;
+  readonly digestKey: Buffer;
+  readonly run: RunId | '';
+}
+
+export type AnyMapping = Mapping<OrocrmRecord, OutlookRecord>;
+
+export const writesToOutlook = (direction: Direction): boolean => direction !== 'outlook-to-orocrm';
+export const writesToOrocrm = (direction: Direction): boolean => direction !== 'orocrm-to-outlook';
