@@ -1,0 +1,179 @@
+import { z } from 'zod';
+import type { SyncError } from '../errors';
+import type { OutlookContact } from '../records/contact';
+import { folderId, type MailboxAddress, type OrocrmId, type OutlookId } from '../records/ids';
+import type { Change, Reading, ReadResult, WriteOutcome } from '../sync/ports/orocrm';
+import type { OutlookPage, OutlookStore } from '../sync/ports/outlook';
+import type { Batcher, ItemAnswer } from './batch';
+import type { BatchItem } from './batch-wire';
+import { contactPatch } from './contact-changes';
+import { inScope, type ContactFolders, type Scope } from './contact-folders';
+import { newContactBody, toContact, withSentProperties } from './contact-item';
+import { contactAt, contactsIn, markedContacts, wholeContact } from './contact-requests';
+import { ContactPages } from './contact-pages';
+import { unknownOutcome } from './graph-errors';
+import { readPage } from './graph-page';
+import { followLink } from './graph-url';
+import type { OutlookParts } from './outlook-parts';
+import { asOutcome, raiseOperatorError } from './write-outcomes';
+
+/** The contacts of one mailbox, in all its contact folders. */
+export class OutlookContacts implements OutlookStore<OutlookContact> {
+  private readonly batcher: Batcher;
+  private readonly folders: ContactFolders;
+  private readonly pages: ContactPages;
+
+  constructor(
+    private readonly mailbox: MailboxAddress,
+    parts: OutlookParts,
+  ) {
+    this.batcher = parts.batcher;
+    this.folders = parts.folders;
+    this.pages = new ContactPages(mailbox, parts);
+  }
+
+  async read(ids: readonly OutlookId[]): Promise<ReadResult<OutlookContact, OutlookId>> {
+    const answers = await this.batcher.send(
+      ids.map((id): BatchItem => this.item('GET', wholeContact(this.mailbox, id))),
+    );
+    const found = new Map<OutlookId, OutlookContact>();
+    const records = new Map<OutlookId, Reading<OutlookContact>>();
+    let at: Date | undefined;
+    ids.forEach((id, index) => {
+      const answer = answers[index];
+      if (answer?.ok === true) {
+        // The answer says its own id in its own way; the caller knows the record by the id it asked for.
+        found.set(id, { ...toContact(answer.body, 'GET contact'), id });
+        if (at === undefined || answer.at < at) at = answer.at;
+      } else if (answer?.error.code === 'not-found') {
+        records.set(id, { state: 'gone' });
+      } else if (answer !== undefined) {
+        throw answer.error;
+      }
+    });
+    const scope = await this.scopeOf([...found.values()]);
+    for (const [id, record] of found) {
+      records.set(id, inScope(scope, record.folder) ? { state: 'there', record } : { state: 'gone' });
+    }
+    return { records, at: at ?? new Date() };
+  }
+
+  page(cursor: string | undefined): Promise<OutlookPage<OutlookContact>> {
+    return this.pages.page(cursor);
+  }
+
+  ids(): Promise<readonly OutlookId[]> {
+    return this.pages.ids();
+  }
+
+  async create(drafts: readonly OutlookContact[]): Promise<readonly WriteOutcome<OutlookContact>[]> {
+    const answers = await this.batcher.send(
+      drafts.map((draft): BatchItem => ({
+        ...this.item('POST', contactsIn(this.mailbox, 'default')),
+        body: { ...newContactBody(draft) },
+      })),
+    );
+    return raiseOperatorError(drafts.map((draft, index) => this.created(draft, answers[index])));
+  }
+
+  async update(changes: readonly Change<OutlookContact>[]): Promise<readonly WriteOutcome<OutlookContact>[]> {
+    const writes = changes.map((change) => ({ change, body: contactPatch(change) }));
+    const sent = writes.filter(({ body }) => body !== undefined);
+    const answers = await this.batcher.send(
+      sent.map(({ change, body }): BatchItem => ({
+        ...this.item('PATCH', contactAt(this.mailbox, change.current.id)),
+        ...ifMatch(change.current),
+        body: { ...body },
+      })),
+    );
+    const outcomes = new Map(
+      sent.map(({ change }, index) => [
+        change,
+        asOutcome(answers[index], (body) => {
+          const answer = toContact(body, 'PATCH contact');
+          return { ...withSentProperties(answer, change.desired), id: change.current.id };
+        }),
+      ]),
+    );
+    return raiseOperatorError(
+      changes.map((change) => outcomes.get(change) ?? { ok: true, record: change.current }),
+    );
+  }
+
+  async remove(records: readonly OutlookContact[]): Promise<readonly WriteOutcome<OutlookContact>[]> {
+    const answers = await this.batcher.send(
+      records.map((record): BatchItem => ({
+        ...this.item('DELETE', contactAt(this.mailbox, record.id)),
+        ...ifMatch(record),
+      })),
+    );
+    return raiseOperatorError(
+      records.map((record, index) => {
+        const answer = answers[index];
+        const gone = answer?.ok === false && answer.error.code === 'not-found';
+        return gone ? { ok: true, record } : asOutcome(answer, () => record);
+      }),
+    );
+  }
+
+  async findByMark(marks: readonly OrocrmId[]): Promise<readonly OutlookContact[]> {
+    const wanted = new Set<string>(marks);
+    const scope = await this.folders.scope(this.mailbox);
+    const found = new Map<OutlookId, OutlookContact>();
+    let paths = [...new Set(marks)].flatMap((mark) =>
+      (['default', ...scope.others] as const).map((folder) => markedContacts(this.mailbox, folder, mark)),
+    );
+    while (paths.length > 0) {
+      const answers = await this.batcher.send(paths.map((path): BatchItem => this.item('GET', path)));
+      const more: typeof paths = [];
+      paths.forEach(({ template }, index) => {
+        const body = bodyOrNothing(answers[index]);
+        if (body === undefined) return;
+        const page = readPage(body, z.unknown(), template);
+        for (const item of page.items) {
+          const contact = toContact(item, template);
+          // Graph compares property values without case, and says nothing of blanks: the mark must be the very one.
+          if (wanted.has(contact.mark)) found.set(contact.id, contact);
+        }
+        if (page.next !== undefined) more.push(followLink(page.next, template));
+      });
+      paths = more;
+    }
+    return [...found.values()];
+  }
+
+  private item(method: BatchItem['method'], path: BatchItem['path']): BatchItem {
+    return { mailbox: this.mailbox, method, path };
+  }
+
+  /** The folders; listed anew when a record lies in none of the known ones, which may be a folder just made. */
+  private async scopeOf(contacts: readonly OutlookContact[]): Promise<Scope> {
+    const scope = await this.folders.scope(this.mailbox);
+    if (contacts.every(({ folder }) => inScope(scope, folder))) return scope;
+    return this.folders.scope(this.mailbox, true);
+  }
+
+  private created(draft: OutlookContact, answer: ItemAnswer | undefined): WriteOutcome<OutlookContact> {
+    const outcome = asOutcome(answer, (body) => withSentProperties(toContact(body, 'POST contact'), draft));
+    if (!outcome.ok) {
+      // Success without a readable contact: it was made, but nobody knows its id.
+      const lost = answer?.ok === true;
+      return lost ? { ok: false, error: unknownOutcome('POST contact', outcome.error) } : outcome;
+    }
+    if (outcome.record.folder !== '')
+      this.folders.learnDefault(this.mailbox, folderId(outcome.record.folder));
+    return outcome;
+  }
+}
+
+const ifMatch = ({ version }: OutlookContact): Pick<BatchItem, 'ifMatch'> =>
+  version === '' ? {} : { ifMatch: version };
+
+/** The body of a read; undefined when the folder that was asked went away meanwhile. */
+function bodyOrNothing(answer: ItemAnswer | undefined): unknown {
+  if (answer === undefined) return undefined;
+  if (answer.ok) return answer.body;
+  const error: SyncError = answer.error;
+  if (error.code === 'not-found') return undefined;
+  throw error;
+}
