@@ -1,22 +1,6 @@
 import type { OrocrmRecord, OutlookRecord } from '../records/record';
-import type { FieldRow, Mapping, Put, View, ViewValue } from './lens';
+import type { FieldRow, Mapping, Put, ViewValue } from './lens';
 import { same } from './same';
-
-/** The mapped fields of an OroCRM record in the common language. */
-export function viewOfOrocrm<O extends OrocrmRecord, X extends OutlookRecord>(
-  mapping: Mapping<O, X>,
-  record: O,
-): View {
-  return Object.fromEntries(mapping.rows.map((row) => [row.field, row.fromOrocrm(record)]));
-}
-
-/** The mapped fields of an Outlook record in the common language. */
-export function viewOfOutlook<O extends OrocrmRecord, X extends OutlookRecord>(
-  mapping: Mapping<O, X>,
-  record: X,
-): View {
-  return Object.fromEntries(mapping.rows.map((row) => [row.field, row.fromOutlook(record)]));
-}
 
 /**
  * Writes Outlook's values into an OroCRM record, where they differ. No field written means that the pair agrees in

@@ -26,7 +26,7 @@ export function keyDigest(
   keyFields: readonly string[],
 ): Digest | '' {
   const normalised = keyOf(entity, view, keyFields);
-  return normalised === '' ? '' : digestOf(key, `key ${entity}`, normalised);
+  return normalised === '' ? '' : digestOf(key, normalised, `key ${entity}`);
 }
 
 function normalise(value: ViewValue): ViewValue {

@@ -4,27 +4,24 @@ import { writesOutlook, type Direction } from './policy';
 export interface DeletionStep {
   /** Candidates that wait. */
   readonly candidates: number;
-  /** What was deleted in the last hour: a slow drip is the same mistake. */
-  readonly deletedLastHour: number;
-  /** All linked and marked records, the candidates among them. */
-  readonly records: number;
+  /** A slow drip is the same mistake. */
+  readonly deletedInLastHour: number;
+  /** All linked and all marked records, the candidates among them. */
+  readonly linkedAndMarked: number;
 }
-
-export type DeletionVerdict =
-  | { readonly verdict: 'delete' }
-  /** `count` of `of` records would go; at most `allowed` may. */
-  | { readonly verdict: 'hold'; readonly count: number; readonly of: number; readonly allowed: number };
 
 const always = 10;
 /** One in five: 20 %. */
 const oneIn = 5;
 
-/** More than max(10, 20 %) of the linked and marked records: none is deleted, a person decides (spec 7). */
-export function guardDeletions(step: DeletionStep): DeletionVerdict {
-  if (step.candidates === 0) return { verdict: 'delete' };
-  const count = step.candidates + step.deletedLastHour;
-  const allowed = Math.max(always, Math.floor(step.records / oneIn));
-  return count > allowed ? { verdict: 'hold', count, of: step.records, allowed } : { verdict: 'delete' };
+/** How many deletions an hour are believed: max(10, 20 %) of the linked and marked records (spec 7). */
+export const allowedDeletions = (linkedAndMarked: number): number =>
+  Math.max(always, Math.floor(linkedAndMarked / oneIn));
+
+/** More than that: none is deleted, a person decides. */
+export function holdsDeletions(step: DeletionStep): boolean {
+  const count = step.candidates + step.deletedInLastHour;
+  return step.candidates > 0 && count > allowedDeletions(step.linkedAndMarked);
 }
 
 /** Step 1 of a rebuild deletes without counting where OroCRM makes the records again, or a person confirmed (spec 7). */

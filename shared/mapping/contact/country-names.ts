@@ -76,14 +76,33 @@ export const aliases: ReadonlyMap<string, string> = new Map(
   Object.entries(usual).flatMap(([code, names]) => names.map((name) => [foldPlace(name), code] as const)),
 );
 
-/** The names of countries in other languages, English first: where two languages disagree, the earlier counts. */
-export function namesInOtherLanguages(codes: readonly string[]): readonly (readonly [string, string])[] {
-  const known = codes.filter((code) => /^[A-Z]{2}$/.test(code));
-  return locales.flatMap((locale) => {
-    const long = new Intl.DisplayNames([locale], { type: 'region', fallback: 'none' });
-    const short = new Intl.DisplayNames([locale], { type: 'region', fallback: 'none', style: 'short' });
-    return known.flatMap((code) =>
-      [long.of(code), short.of(code)].flatMap((name) => (name === undefined ? [] : [[name, code] as const])),
+// Some ten thousand names: made once, and only when a text is met that nothing simpler explains.
+let names: ReadonlyMap<string, readonly string[]> | undefined;
+
+/** Codes of the countries that have a folded name in some language; where languages disagree, English comes first. */
+export function codesByForeignName(folded: string): readonly string[] {
+  names ??= namesInAllLanguages();
+  return names.get(folded) ?? [];
+}
+
+function namesInAllLanguages(): ReadonlyMap<string, readonly string[]> {
+  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+  const english = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
+  const codes = letters
+    .flatMap((first) => letters.map((second) => first + second))
+    .filter((code) => english.of(code) !== undefined);
+  const found = new Map<string, string[]>();
+  for (const locale of locales) {
+    const displays = (['long', 'short'] as const).map(
+      (style) => new Intl.DisplayNames([locale], { type: 'region', fallback: 'none', style }),
     );
-  });
+    for (const code of codes) {
+      for (const name of displays.map((display) => foldPlace(display.of(code) ?? ''))) {
+        const known = found.get(name);
+        if (known === undefined) found.set(name, [code]);
+        else if (!known.includes(code)) known.push(code);
+      }
+    }
+  }
+  return found;
 }

@@ -1,6 +1,6 @@
 import type { Place } from '../../records/contact';
 import { byCodeUnit } from '../../records/canonical-json';
-import { aliases, namesInOtherLanguages } from './country-names';
+import { aliases, codesByForeignName } from './country-names';
 import { foldPlace } from './fold-place';
 
 export interface Country extends Place {
@@ -42,9 +42,6 @@ function makeFinder(places: Places): PlaceFinder {
   const byCode = new Map(places.countries.map((country) => [country.code, country]));
   const own = countryIndex(places.countries);
   const regions = new Map<string, ReadonlyMap<string, Place>>();
-  // Some thousand names: made only when a text is met that the dictionary itself does not know.
-  let foreign: ReadonlyMap<string, Place> | undefined;
-
   const regionsOf = (code: string): ReadonlyMap<string, Place> => {
     const made = regions.get(code) ?? regionIndex(places.regions.get(code) ?? []);
     regions.set(code, made);
@@ -57,8 +54,11 @@ function makeFinder(places: Places): PlaceFinder {
       if (folded === '') return undefined;
       const found = own.get(folded) ?? byCode.get(aliases.get(folded) ?? '');
       if (found !== undefined) return found;
-      foreign ??= foreignIndex(byCode);
-      return foreign.get(folded);
+      for (const code of codesByForeignName(folded)) {
+        const country = byCode.get(code);
+        if (country !== undefined) return country;
+      }
+      return undefined;
     },
     region: (countryCode, text) => regionsOf(countryCode).get(foldPlace(text)),
     hasRegions: (countryCode) => (places.regions.get(countryCode)?.length ?? 0) > 0,
@@ -82,15 +82,6 @@ function regionIndex(regions: readonly Place[]): ReadonlyMap<string, Place> {
     ...sorted.map((region) => [region.name, region] as const),
     ...sorted.map((region) => [region.code.replace(/^[^-]*-/, ''), region] as const),
   ]);
-}
-
-function foreignIndex(byCode: ReadonlyMap<string, Place>): ReadonlyMap<string, Place> {
-  return firstOf(
-    namesInOtherLanguages([...byCode.keys()]).flatMap(([name, code]) => {
-      const country = byCode.get(code);
-      return country === undefined ? [] : [[name, country] as const];
-    }),
-  );
 }
 
 function firstOf(entries: readonly (readonly [string, Place])[]): ReadonlyMap<string, Place> {
