@@ -1,0 +1,82 @@
+import type { ServiceBusClient } from '@azure/service-bus';
+import type { AppRegistry } from './app-registry';
+import type { HostOptions } from './host-json';
+import type { Invoker } from './invoker';
+import type { Logger } from './log';
+import { createQueueListener, type QueueListener } from './queue-listener';
+import {
+  describeFunction,
+  foreignBindings,
+  type HttpFunction,
+  type RegisteredFunction,
+} from './registered-function';
+import { createRouter, type Router } from './router';
+import { parseSchedule } from './schedule';
+import { openServiceBus } from './service-bus-connection';
+import { expandSettings, type Environment } from './settings';
+import { Timer } from './timer';
+import type { TimerStates } from './timer-state';
+
+/** Everything that drives functions, built and checked but not started. */
+export interface FunctionsPlan {
+  readonly functions: readonly RegisteredFunction[];
+  readonly router: Router;
+  readonly timers: ReadonlyMap<string, Timer>;
+  readonly listeners: readonly QueueListener[];
+  readonly clients: readonly ServiceBusClient[];
+}
+
+export interface PlanParts {
+  readonly registry: AppRegistry;
+  readonly environment: Environment;
+  readonly options: HostOptions;
+  readonly states: TimerStates;
+  readonly invoker: Invoker;
+  readonly logger: Logger;
+}
+
+/** @throws Error naming function and fault for anything that could not run. */
+export function planFunctions({ registry, environment, options, ...parts }: PlanParts): FunctionsPlan {
+  const { states, invoker, logger } = parts;
+  refuseForeignBindings(registry);
+  const functions = expandSettings(registry.registrations.map(describeFunction), environment);
+  const https: HttpFunction[] = [];
+  const timers = new Map<string, Timer>();
+  const listeners: QueueListener[] = [];
+  const clients = new Map<string, ServiceBusClient>();
+  for (const target of functions) {
+    switch (target.kind) {
+      case 'timer': {
+        const schedule = parseSchedule(target.name, target.schedule);
+        timers.set(target.name.toLowerCase(), new Timer(target, schedule, states, invoker, logger));
+        break;
+      }
+      case 'http':
+        https.push(target);
+        break;
+      case 'queue': {
+        const { name, connection } = target;
+        const client = clients.get(connection) ?? openServiceBus(name, connection, environment);
+        clients.set(connection, client);
+        listeners.push(createQueueListener(target, client, options.serviceBus, invoker, logger));
+        break;
+      }
+      case 'unsupported':
+        throw new Error(`Function "${target.name}": this host does not run a ${target.triggerType}.`);
+    }
+  }
+  const router = createRouter(https, options.routePrefix);
+  return { functions, router, timers, listeners, clients: [...clients.values()] };
+}
+
+/** A binding that nobody serves would lose its values in silence. */
+function refuseForeignBindings(registry: AppRegistry): void {
+  for (const { metadata } of registry.registrations) {
+    const types = foreignBindings(metadata);
+    if (types.length > 0) {
+      throw new Error(
+        `Function "${metadata.name}": this host does not serve bindings (${types.join(', ')}).`,
+      );
+    }
+  }
+}
