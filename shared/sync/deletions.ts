@@ -40,6 +40,10 @@ export async function runDeletions(
   );
   const proven = await prove(work, asked);
   if (proven.length === 0) return { tally, heldId: '' };
+  for (const { candidate } of proven) {
+    const { rule, orocrmId, outlookId } = candidate;
+    tally.preview({ side: 'outlook', action: 'delete', rule, orocrmId, outlookId, fields: [] });
+  }
 
   if (released === undefined && !(options.confirmed ?? false)) {
     const of = await countLinkedAndMarked(work);

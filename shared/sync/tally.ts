@@ -40,6 +40,15 @@ export class Tally {
     this.previewList.push({ entity: this.entity, ...item });
   }
 
+  /** Adds what another part of the same message did. */
+  include(other: Tally): void {
+    for (const side of ['orocrm', 'outlook'] as const) {
+      for (const name of countNames) this.counts[side][name] += other.counts[side][name];
+    }
+    this.errorList.push(...other.errorList);
+    this.previewList.push(...other.previewList);
+  }
+
   get entityCounts(): EntityCounts {
     return this.counts;
   }

@@ -52,6 +52,8 @@ export interface Work {
   readonly state: RecordState;
   readonly digestKey: Buffer;
   readonly run: RunId | '';
+  /** `relink`: step 1 of a first sync, in which a mark that names no record is cleared, and nothing is deleted. */
+  readonly stage: 'steady' | 'relink';
 }
 
 export type AnyMapping = Mapping<OrocrmRecord, OutlookRecord>;

@@ -5,12 +5,6 @@ import type { EntityName } from '../../records/record';
 export type RecordRef =
   { readonly side: 'orocrm'; readonly id: OrocrmId } | { readonly side: 'outlook'; readonly id: OutlookId };
 
-/** Where in a run a message belongs. */
-export interface RunPart {
-  readonly runId: RunId;
-  readonly slice: string;
-}
-
 /** Work on one mailbox: the body of a message in `records`, whose session is the mailbox. */
 export type RecordsMessage =
   | {
@@ -20,7 +14,6 @@ export type RecordsMessage =
       readonly refs: readonly RecordRef[];
       /** 0 at first; how often this work was re-sent after a failure. */
       readonly attempt: number;
-      readonly run?: RunPart;
     }
   | {
       readonly kind: 'step';

@@ -57,7 +57,6 @@ export interface PreviewItem {
 export interface Slice {
   readonly id: string;
   readonly entity: EntityName;
-  readonly state: 'open' | 'handled';
   /** What the handler of a step decided to do next: a repeated message sends the same again, without the work. */
   readonly next: string;
   readonly counts: EntityCounts;

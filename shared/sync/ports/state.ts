@@ -132,7 +132,7 @@ export interface EntityProgress {
   /** Cursors of the reads that precede a create: they only move the horizon of known candidates. */
   readonly orocrmHorizon: string | undefined;
   readonly outlookHorizon: string | undefined;
-  /** A count of OroCRM records that did not fit and was explained by an id listing: `total/known`. */
+  /** OroCRM's last total when it fitted what is known, or `total/known` where an id listing explained a misfit. */
   readonly explained: string;
   readonly lastSuccess: string | undefined;
   readonly lastRun: RunId | '';

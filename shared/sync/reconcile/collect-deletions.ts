@@ -1,5 +1,4 @@
 import type { Work } from '../work';
-import { preview } from './execute';
 import type { Item } from './item';
 import type { Ledger } from './ledger';
 
@@ -23,7 +22,6 @@ export async function collectDeletions(work: Work, items: readonly Item[], ledge
     }
     ledger.deletions += 1;
     if (known.has(item.outlook.id)) continue;
-    preview(ledger, 'outlook', 'delete', item.rule, undefined, item.outlook, []);
     ledger.changes.push({
       put: 'deletion',
       deletion: {

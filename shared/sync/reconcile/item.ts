@@ -26,6 +26,8 @@ export type Item =
       /** The Outlook record that is gone and made again. */
       readonly replaces: OutlookId | undefined;
     }
+  /** Depends on what another record of the same message becomes: looked at again after it. */
+  | { readonly act: 'later'; readonly outlook: OutlookRecord }
   | { readonly act: 'create-orocrm'; readonly rule: string; readonly outlook: OutlookRecord }
   | { readonly act: 'clear-stamp'; readonly rule: string; readonly outlook: OutlookRecord }
   | {

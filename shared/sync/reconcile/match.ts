@@ -69,9 +69,9 @@ export class Matcher {
     return true;
   }
 
-  private take<R extends { readonly id: Id; readonly createdAt: string }, Id>(
+  private take<R extends { readonly id: string; readonly createdAt: string }>(
     found: readonly R[] | undefined,
-    claimed: Set<Id>,
+    claimed: Set<R['id']>,
   ): R | undefined {
     const oldest = [...(found ?? [])].filter((record) => !claimed.has(record.id)).sort(byAge)[0];
     if (oldest) claimed.add(oldest.id);

@@ -1,6 +1,6 @@
 import { parseOrocrmId, type OutlookId } from '../../records/ids';
 import type { OutlookRecord } from '../../records/record';
-import { decideOutlookRecord } from '../../rules/decision-table';
+import { decideFirstSync, decideOutlookRecord } from '../../rules/decision-table';
 import type { Reading } from '../ports/orocrm';
 import type { Work } from '../work';
 import type { Gathered, LoneOutlook, Named } from './gather';
@@ -94,6 +94,15 @@ function planMarked(
 ): Item {
   const { direction } = work.policy;
   if (named?.reading.state !== 'there') {
+    if (work.stage === 'relink') {
+      const action = decideFirstSync({
+        mode: 'relink',
+        step: 1,
+        case: 'OroCRM_id set, no such OroCRM record',
+        direction,
+      });
+      return { act: 'clear-stamp', rule: `first sync: ${action}`, outlook };
+    }
     const action = decideOutlookRecord({ case: 'OroCRM_id names no existing OroCRM record', direction });
     const rule = `outlook record marked, orocrm has none: ${action}`;
     return action === 'delete-outlook'
@@ -127,7 +136,7 @@ function planMarked(
     const item = relink(direction, orocrm, outlook);
     return item.act === 'pair' ? { ...item, replaces: named.row.link.outlookId } : item;
   }
-  if (!matcher.claimOrocrm(orocrm.id)) return asNew(work, views, matcher, outlook);
+  if (!matcher.claimOrocrm(orocrm.id)) return { act: 'later', outlook };
   return relink(direction, orocrm, outlook);
 }
 
@@ -150,9 +159,11 @@ function relink(
 
 /** A copy that was edited: its mark is cleared and it is treated as a record without one (spec 3, last row). */
 function asNew(work: Work, views: Views, matcher: Matcher, outlook: OutlookRecord): Item {
-  const item = planUnmarked(work, views, matcher, { ...outlook, mark: '' });
-  const rule = `outlook record is a changed copy of a linked one: clear-stamp+treat-as-new, ${item.rule}`;
+  const rule = 'outlook record is a changed copy of a linked one: clear-stamp+treat-as-new';
+  if (work.stage === 'relink') return { act: 'clear-stamp', rule, outlook };
+  const item = planUnmarked(work, views, matcher, outlook);
   // Where a create or a link follows, the new mark takes the place of the old one in the same write.
-  if (item.act === 'note') return { act: 'clear-stamp', rule, outlook };
-  return item.act === 'pair' || item.act === 'create-orocrm' ? { ...item, rule, outlook } : item;
+  return item.act === 'pair' || item.act === 'create-orocrm'
+    ? { ...item, rule }
+    : { act: 'clear-stamp', rule, outlook };
 }

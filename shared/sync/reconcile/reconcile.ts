@@ -72,6 +72,18 @@ export async function reconcile(
   ];
   await execute(work, await withPartners(work, views, items), items, ledger, gathered.orocrmAt);
   await tellOthers(work, ledger);
+  const later = items.flatMap((item) => (item.act === 'later' ? [item.outlook.id] : []));
+  if (later.length > 0 && later.length < refs.length) {
+    const again = await reconcile(
+      work,
+      later.map((id) => ({ side: 'outlook', id })),
+      { attempt: options.attempt ?? 0, outlookIsListed: options.outlookIsListed ?? false },
+    );
+    tally.include(again.tally);
+    ledger.retry.push(...again.retry);
+    ledger.retryAfterSeconds = Math.max(ledger.retryAfterSeconds, again.retryAfterSeconds);
+    ledger.deletions += again.deletions;
+  }
   return {
     tally,
     retry: ledger.retry,

@@ -1,0 +1,74 @@
+import { asSyncError } from '../errors';
+import type { EntityName } from '../records/record';
+import { automaticMembers, type Member } from './polls/shards';
+import type { RecordsMessage } from './ports/queue';
+import type { Run } from './ports/runs';
+import { startRun } from './runs/start-run';
+import type { Ports } from './work';
+
+/** A first sync that could not be done is begun again after this long. */
+const firstSyncRetryMs = 5 * 60 * 1000;
+/** Failed records are tried again daily; a record without an answer of OroCRM or Graph may have become writable. */
+const failedRetryMs = 24 * 3600 * 1000;
+
+/** A tick of the sweep timer: starts first syncs and full comparisons that are due, and retries failed records. */
+export async function startDueRuns(ports: Ports): Promise<void> {
+  for (const member of await automaticMembers(ports)) {
+    try {
+      await startDueRunsOf(ports, member);
+    } catch (thrown) {
+      // One mailbox's trouble is never another's; its own alert and status say what is wrong.
+      ports.log(`due runs: ${asSyncError(thrown).message}`);
+    }
+  }
+}
+
+async function startDueRunsOf(ports: Ports, member: Member): Promise<void> {
+  const { mailbox, settings, entities } = member;
+  const now = ports.clock().getTime();
+  const first: EntityName[] = [];
+  const sweep: EntityName[] = [];
+  for (const entity of entities) {
+    const { value } = await ports.progress.load(mailbox.address, entity);
+    const swept = value.sweptAt === undefined ? 0 : Date.parse(value.sweptAt);
+    if (value.phase === 'new') {
+      if (now - swept >= firstSyncRetryMs) first.push(entity);
+    } else if (value.phase === 'steady') {
+      // Keys that were made for other key fields are made again by a full comparison.
+      const keysChanged = value.keyFields.join() !== settings.keyFields[entity].join();
+      if (keysChanged || now - swept >= settings.sweepIntervalSeconds * 1000) sweep.push(entity);
+    }
+  }
+  if (first.length + sweep.length === 0) return retryFailed(ports, member);
+  const runs = await ports.runs.list(mailbox.address, 20);
+  for (const entities of [first, sweep]) {
+    const idle = entities.filter((entity) => !isUnderWay(runs, entity));
+    if (idle.length > 0) await startRun(ports, { kind: 'full', mailbox: mailbox.address, entities: idle });
+  }
+  await retryFailed(ports, member);
+}
+
+const isUnderWay = (runs: readonly Run[], entity: EntityName): boolean =>
+  runs.some((run) => run.status === 'running' && !run.dryRun && run.entities.includes(entity));
+
+async function retryFailed(ports: Ports, { mailbox }: Member): Promise<void> {
+  const now = ports.clock().getTime();
+  const due = (await ports.failed.list(mailbox.address)).filter(
+    ({ at }) => now - Date.parse(at) >= failedRetryMs,
+  );
+  if (due.length === 0) return;
+  await ports.queue.sendRecords(
+    due.map((record): RecordsMessage => ({
+      kind: 'reconcile',
+      mailbox: mailbox.address,
+      entity: record.entity,
+      refs: [
+        { side: record.source, id: record.sourceId } as Extract<
+          RecordsMessage,
+          { kind: 'reconcile' }
+        >['refs'][0],
+      ],
+      attempt: 0,
+    })),
+  );
+}

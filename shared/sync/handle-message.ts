@@ -1,0 +1,57 @@
+import { asSyncError } from '../errors';
+import { runDeletions } from './deletions';
+import { openWork } from './open-work';
+import type { RecordsMessage } from './ports/queue';
+import { reconcile } from './reconcile/reconcile';
+import { runStep } from './runs/run-step';
+import { backOffSeconds, resend } from './steps/step';
+import { raiseUnreadable } from './unreadable';
+import type { Ports } from './work';
+
+/** After so many tries the next full comparison takes over: it looks at everything anyway. */
+const maxAttempts = 12;
+const firstSyncWaitSeconds = 10;
+
+/** Handles one message of the `records` queue. Back-off is a re-send, so a throw means a fault of ours. */
+export async function handleRecordsMessage(ports: Ports, message: RecordsMessage): Promise<void> {
+  const mailbox = await ports.mailboxes.load(message.mailbox);
+  if (!mailbox) return;
+  if (message.kind === 'step') return runStep(ports, message);
+  // A held mailbox is not touched; its resync looks at everything.
+  if (mailbox.value.held !== '') return;
+  try {
+    if (message.kind === 'deletions') {
+      const work = await openWork(ports, message.mailbox, message.entity);
+      await runDeletions(work, message.heldId === undefined ? {} : { released: message.heldId });
+    } else {
+      await look(ports, message);
+    }
+  } catch (thrown) {
+    const error = asSyncError(thrown);
+    ports.log(`${message.kind} ${message.entity}: ${error.kind} ${error.code} ${error.message}`);
+    if (error.kind === 'operator')
+      await raiseUnreadable(ports, message.mailbox, message.entity, 'orocrm', error);
+    if (message.attempt >= maxAttempts) return;
+    await ports.queue.sendRecords(
+      [{ ...message, attempt: message.attempt + 1 }],
+      backOffSeconds(message.attempt, error.retryAfterSeconds ?? 0),
+    );
+  }
+}
+
+async function look(ports: Ports, message: Extract<RecordsMessage, { kind: 'reconcile' }>): Promise<void> {
+  const { value: progress } = await ports.progress.load(message.mailbox, message.entity);
+  if (progress.phase === 'new') return;
+  if (progress.phase === 'first-sync') {
+    // Its steps have an order of their own; what it has already passed is looked at again behind it.
+    return ports.queue.sendRecords([message], firstSyncWaitSeconds);
+  }
+  const work = await openWork(ports, message.mailbox, message.entity);
+  const done = await reconcile(work, message.refs, { attempt: message.attempt });
+  await resend(work, done.retry, done.retryAfterSeconds, message.attempt);
+  if (done.deletions === 0) return;
+  // At the end of the session: behind every message that may collect more (spec 7: counted together).
+  await ports.queue.sendRecords([
+    { kind: 'deletions', mailbox: message.mailbox, entity: message.entity, attempt: 0 },
+  ]);
+}

@@ -1,0 +1,95 @@
+import { SyncError } from '../errors';
+import type { MailboxAddress, RunId } from '../records/ids';
+import type { EntityName } from '../records/record';
+import type { Settings } from './ports/settings';
+import type { Policy, Ports, Work } from './work';
+
+export function policyOf(settings: Settings, entity: EntityName): Policy {
+  return {
+    direction: settings.direction,
+    conflictResolution: settings.conflictResolution,
+    keyFields: settings.keyFields[entity],
+    keepHistory: settings.historyDays > 0,
+  };
+}
+
+/** Everything that one message about a mailbox and entity needs. @throws SyncError `operator` for a missing connection. */
+export async function openWork(
+  ports: Ports,
+  mailbox: MailboxAddress,
+  entity: EntityName,
+  run: RunId | '' = '',
+): Promise<Work> {
+  const [settings, adapters, digestKey] = await Promise.all([
+    ports.settings.mailbox(mailbox),
+    ports.connections.entity(mailbox, entity),
+    ports.digestKey(),
+  ]);
+  return {
+    ports,
+    mailbox,
+    entity,
+    policy: policyOf(settings, entity),
+    adapters,
+    state: ports.records(mailbox, entity),
+    digestKey,
+    run,
+    stage: 'steady',
+  };
+}
+
+/**
+ * Another OroCRM URL or organisation, or another account behind a known address, holds the mailbox until someone
+ * resyncs it: the old ids would name strangers (spec 7).
+ * @throws SyncError `operator`, code `guard`, when the mailbox is or becomes held.
+ */
+export async function checkIdentity(ports: Ports, address: MailboxAddress, resync: boolean): Promise<void> {
+  const stored = await ports.mailboxes.load(address);
+  if (!stored) {
+    throw new SyncError('The mailbox is not configured.', { kind: 'operator', code: 'wrong-setting' });
+  }
+  const { value: mailbox } = stored;
+  if (mailbox.held !== '' && !resync) throw heldError(mailbox.held);
+  const now = await ports.connections.identity(address);
+  const changed =
+    mailbox.orocrmIdentity !== '' && mailbox.orocrmIdentity !== now.orocrm
+      ? 'OroCRM has another address or organisation than before.'
+      : mailbox.graphUserId !== '' && mailbox.graphUserId !== now.graphUserId
+        ? 'Another account is behind the address of the mailbox.'
+        : '';
+  if (changed !== '' && !resync) {
+    await ports.mailboxes.put({ ...mailbox, held: changed });
+    await ports.alerts.raise({
+      severity: 'error',
+      code: 'mailbox-held',
+      mailbox: address,
+      message: `${changed} Nothing is synchronised for this mailbox.`,
+      action: 'Check the connection; then start a resync of the mailbox, best a dry run first.',
+    });
+    throw heldError(changed);
+  }
+  if (
+    mailbox.held === '' &&
+    mailbox.orocrmIdentity === now.orocrm &&
+    mailbox.graphUserId === now.graphUserId &&
+    mailbox.timeZone !== ''
+  ) {
+    return;
+  }
+  await ports.mailboxes.put({
+    ...mailbox,
+    orocrmIdentity: now.orocrm,
+    graphUserId: now.graphUserId,
+    timeZone: mailbox.timeZone === '' ? now.timeZone : mailbox.timeZone,
+    held: '',
+  });
+  await ports.alerts.clear({ code: 'mailbox-held', mailbox: address });
+}
+
+function heldError(reason: string): SyncError {
+  return new SyncError(`The mailbox is held: ${reason}`, {
+    kind: 'operator',
+    code: 'guard',
+    action: 'Start a resync of the mailbox, best a dry run first.',
+  });
+}

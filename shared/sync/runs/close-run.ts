@@ -1,0 +1,27 @@
+import type { RecordsMessage } from '../ports/queue';
+import type { Run } from '../ports/runs';
+import { updateProgress } from '../progress';
+import type { Ports } from '../work';
+
+/** The last message of a run: each slice sends the next one, so every slice is handled when it comes. */
+export async function closeRun(
+  ports: Ports,
+  run: Run,
+  message: Extract<RecordsMessage, { kind: 'step' }>,
+): Promise<void> {
+  const slices = await ports.runs.slices(run.id);
+  const failed = slices.filter(({ id }) => id.endsWith(':failed')).map(({ entity }) => entity);
+  await ports.runs.update(run.id, {
+    status: failed.length > 0 ? 'failed' : run.heldId !== '' ? 'held' : 'done',
+    finishedAt: ports.clock().toISOString(),
+  });
+  if (run.dryRun) return;
+  for (const entity of run.entities.filter((name) => !failed.includes(name))) {
+    await updateProgress(ports, message.mailbox, entity, (progress) => ({
+      ...progress,
+      lastRun: run.id,
+      lastSuccess: ports.clock().toISOString(),
+    }));
+    await ports.alerts.clear({ code: 'run-failed', mailbox: message.mailbox, entity });
+  }
+}

@@ -1,0 +1,135 @@
+import { SyncError } from '../../errors';
+import { runId, type MailboxAddress, type RunId } from '../../records/ids';
+import type { EntityName } from '../../records/record';
+import { enabledEntities } from '../polls/shards';
+import type { FirstSyncMode, Run, RunKind } from '../ports/runs';
+import type { Ports } from '../work';
+
+export interface RunRequest {
+  readonly kind: RunKind;
+  readonly mailbox?: MailboxAddress;
+  readonly entities?: readonly EntityName[];
+  readonly mode?: FirstSyncMode;
+  readonly dryRun?: boolean;
+  readonly confirm?: boolean;
+}
+
+/** How many of a mailbox's latest runs are looked through for an equal one under way. */
+const recentRuns = 50;
+
+/**
+ * Starts a run of one mailbox, or of all (a parent with one child for each). An equal request joins the run under way.
+ * @returns the id of the run to watch.
+ * @throws SyncError `operator`, code `wrong-setting` for an unknown mailbox or nothing to synchronise; code `guard`
+ * for a rebuild that nothing would bring back (spec 6).
+ */
+export async function startRun(ports: Ports, request: RunRequest): Promise<RunId> {
+  if (request.mailbox !== undefined) return startOne(ports, request.mailbox, request, undefined);
+  const mailboxes = await ports.mailboxes.list();
+  const parent = runId(ports.newId());
+  const settings = await ports.settings.install();
+  const run: Run = {
+    id: parent,
+    kind: request.kind,
+    mailbox: undefined,
+    parent: undefined,
+    children: [],
+    entities: request.entities ?? enabledEntities(ports, settings),
+    mode: request.mode ?? settings.firstSync,
+    dryRun: request.dryRun ?? false,
+    confirmed: request.confirm ?? false,
+    startedAt: ports.clock().toISOString(),
+    finishedAt: undefined,
+    status: 'running',
+    heldId: '',
+  };
+  const joined = await underWay(ports, run);
+  if (joined) return joined;
+  for (const { address } of mailboxes) await refuseLossyRebuild(ports, address, request);
+  await ports.runs.create(run);
+  const children: RunId[] = [];
+  for (const { address } of mailboxes) children.push(await startOne(ports, address, request, parent));
+  await ports.runs.update(
+    parent,
+    children.length > 0
+      ? { children }
+      : { children, status: 'done', finishedAt: ports.clock().toISOString() },
+  );
+  return parent;
+}
+
+async function startOne(
+  ports: Ports,
+  mailbox: MailboxAddress,
+  request: RunRequest,
+  parent: RunId | undefined,
+): Promise<RunId> {
+  if (!(await ports.mailboxes.load(mailbox))) {
+    throw new SyncError('There is no such mailbox in the list of mailboxes.', {
+      kind: 'operator',
+      code: 'not-found',
+    });
+  }
+  const settings = await ports.settings.mailbox(mailbox);
+  const entities = (request.entities ?? enabledEntities(ports, settings)).filter((entity) =>
+    ports.connections.entities.includes(entity),
+  );
+  await refuseLossyRebuild(ports, mailbox, request);
+  const run: Run = {
+    id: runId(ports.newId()),
+    kind: request.kind,
+    mailbox,
+    parent,
+    children: [],
+    entities,
+    mode: request.mode ?? settings.firstSync,
+    dryRun: request.dryRun ?? false,
+    confirmed: request.confirm ?? false,
+    startedAt: ports.clock().toISOString(),
+    finishedAt: undefined,
+    status: 'running',
+    heldId: '',
+  };
+  const joined = await underWay(ports, run);
+  if (joined) return joined;
+  await ports.runs.create(run);
+  const [first] = entities;
+  if (first === undefined) {
+    await ports.runs.update(run.id, { status: 'done', finishedAt: ports.clock().toISOString() });
+    return run.id;
+  }
+  await ports.queue.sendRecords([
+    { kind: 'step', mailbox, entity: first, runId: run.id, step: 'start', number: 0, attempt: 0 },
+  ]);
+  return run.id;
+}
+
+async function underWay(ports: Ports, wanted: Run): Promise<RunId | undefined> {
+  const runs = await ports.runs.list(wanted.mailbox, recentRuns);
+  return runs.find(
+    (run) =>
+      run.status === 'running' &&
+      run.mailbox === wanted.mailbox &&
+      run.kind === wanted.kind &&
+      (run.kind !== 'resync' || run.mode === wanted.mode) &&
+      run.dryRun === wanted.dryRun &&
+      run.confirmed === wanted.confirmed &&
+      run.entities.join() === wanted.entities.join(),
+  )?.id;
+}
+
+/** With direction Outlook to OroCRM nothing would bring back what a rebuild deletes, so it must be confirmed. */
+async function refuseLossyRebuild(ports: Ports, mailbox: MailboxAddress, request: RunRequest): Promise<void> {
+  if (request.kind !== 'resync' || request.dryRun === true || request.confirm === true) return;
+  const settings = await ports.settings.mailbox(mailbox);
+  const mode = request.mode ?? settings.firstSync;
+  if (mode !== 'rebuild' || settings.direction !== 'outlook-to-orocrm') return;
+  throw new SyncError(
+    'A resync with mode rebuild deletes every linked Outlook record, and with direction outlook-to-orocrm nothing brings them back.',
+    {
+      kind: 'operator',
+      code: 'guard',
+      action: 'Use mode relink, or send "confirm": true, best after a dry run.',
+    },
+  );
+}

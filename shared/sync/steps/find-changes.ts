@@ -1,0 +1,48 @@
+import { SyncError } from '../../errors';
+import { absentInOrocrm, knownOrocrm, refsOfOrocrmChanges } from '../polls/orocrm-changes';
+import { refsOfOutlookChanges } from '../polls/outlook-changes';
+import type { RecordRef } from '../ports/queue';
+import { updateProgress } from '../progress';
+import { reconcileAll, type Step } from './step';
+
+/** What the polls do, at once and for one mailbox, with the records handled here so that the run counts them. */
+export const findChanges: Step = async ({ work }, tally) => {
+  const { ports, mailbox, entity } = work;
+  const { value: progress } = await ports.progress.load(mailbox, entity);
+  if (progress.orocrmCursor === undefined || progress.outlookCursor === undefined) {
+    throw new SyncError('The mailbox has no cursors yet.', { kind: 'retry', code: 'server-error' });
+  }
+  const { owner } = await ports.connections.access(mailbox);
+  const feed = await ports.connections.orocrmFeed(mailbox, entity);
+  const [orocrm, outlook] = await Promise.all([
+    feed.changes(progress.orocrmCursor, owner === undefined ? undefined : [owner]),
+    ports.connections.outlookFeed(entity).changes([{ mailbox, cursor: progress.outlookCursor }]),
+  ]);
+  const answer = outlook.get(mailbox);
+  if (answer?.state === 'failed') throw answer.error;
+  const items = orocrm.items.filter((item) => owner === undefined || item.owner === owner);
+  const changed = await refsOfOrocrmChanges(ports, mailbox, entity, items);
+  const known = await knownOrocrm(ports, mailbox, entity);
+  const fits = known.ids.size - known.waiting + changed.unknown === orocrm.total;
+  const absent = fits ? [] : ((await absentInOrocrm(feed, entity, [{ owner, known }]))[0] ?? []);
+  const refs: RecordRef[] = [
+    ...changed.refs,
+    ...absent,
+    ...(answer?.state === 'read' ? await refsOfOutlookChanges(ports, mailbox, entity, answer.items) : []),
+  ];
+  await reconcileAll(work, tally, unique(refs));
+  const outlookCursor =
+    answer?.state === 'read' ? answer.cursor : await ports.connections.outlookFeed(entity).start(mailbox);
+  await updateProgress(ports, mailbox, entity, (now) => ({
+    ...now,
+    orocrmCursor: orocrm.cursor,
+    outlookCursor,
+    lastSuccess: ports.clock().toISOString(),
+  }));
+  // A lost delta cursor means that anything may have changed: everything is compared.
+  return answer?.state === 'expired' ? { plan: 'full' } : {};
+};
+
+const unique = (refs: readonly RecordRef[]): RecordRef[] => [
+  ...new Map(refs.map((ref) => [`${ref.side}:${ref.id}`, ref])).values(),
+];
