@@ -11,7 +11,7 @@ import { inScope, type ContactFolders, type Scope } from './contact-folders';
 import { newContactBody, toContact, withSentProperties } from './contact-item';
 import { contactAt, contactsIn, markedContacts, wholeContact } from './contact-requests';
 import { ContactPages } from './contact-pages';
-import { unknownOutcome } from './graph-errors';
+import { badAnswer, unknownOutcome } from './graph-errors';
 import { readPage } from './graph-page';
 import { followLink } from './graph-url';
 import type { OutlookParts } from './outlook-parts';
@@ -47,8 +47,8 @@ export class OutlookContacts implements OutlookStore<OutlookContact> {
         if (at === undefined || answer.at < at) at = answer.at;
       } else if (answer?.error.code === 'not-found') {
         records.set(id, { state: 'gone' });
-      } else if (answer !== undefined) {
-        throw answer.error;
+      } else {
+        throw answer?.error ?? badAnswer('GET contact');
       }
     });
     const scope = await this.scopeOf([...found.values()]);

@@ -47,12 +47,18 @@ export function networkFailure(
   return { error, executed: code !== undefined && neverSent.has(code) ? 'no' : 'maybe' };
 }
 
-const nameOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.name : 'unknown');
+const nameOf = (thrown: unknown): string => (isErrorLike(thrown) ? thrown.name : 'unknown');
 
 /** Node's fetch throws a bare TypeError and hides what happened one or more causes deep. */
 function causeCode(thrown: unknown): string | undefined {
-  for (let error: unknown = thrown; error instanceof Error; error = error.cause) {
-    if ('code' in error && typeof error.code === 'string') return error.code;
+  for (let error = thrown; isErrorLike(error); error = error.cause) {
+    if (typeof error.code === 'string') return error.code;
   }
   return undefined;
 }
+
+/** Errors of Node's fetch come from another realm where code runs in a VM context: `instanceof` would miss them. */
+const isErrorLike = (
+  thrown: unknown,
+): thrown is { readonly name: string; readonly code?: unknown; readonly cause?: unknown } =>
+  typeof thrown === 'object' && thrown !== null && 'name' in thrown && typeof thrown.name === 'string';
