@@ -1,16 +1,8 @@
 import type { OrocrmContact } from '../records/contact';
 import type { OrocrmId } from '../records/ids';
 import { addressChanges } from './contact-addresses';
-import type { Identifier, Json, ResourceDocument, WriteDocument } from './json-api/document';
-
-/** A write, and the related records that must be gone after it. */
-export interface Write {
-  readonly document: WriteDocument;
-  readonly removed: readonly string[];
-}
-
-/** Gives ids to new related records; one request must not use one twice (reference 1.4). */
-export type MakeUp = () => string;
+import type { Identifier, Json, ResourceDocument } from './json-api/document';
+import type { MakeUp, Write } from './record-type';
 
 const textNames = [
   'firstName',

@@ -3,6 +3,7 @@ import type { AddressType, OrocrmAddress, OrocrmContact, Place } from '../record
 import { parseOrocrmId } from '../records/ids';
 import { toMany, toOne, type Identifier, type Related, type Resource } from './json-api/document';
 import type { PlaceCodes, PlaceNames } from './place-names';
+import type { Parsed } from './record-type';
 
 /** Only what is mapped, and what tells versions and visibility. */
 export const contactFields = [
@@ -82,10 +83,6 @@ const addressSchema = z.object({
   postalCode: text,
   customRegion: text,
 });
-
-/** A record, or what the document lacks to make one. */
-export type Parsed<R> =
-  { readonly complete: true; readonly record: R } | { readonly complete: false; readonly missing: string };
 
 const incomplete = (missing: string): { readonly complete: false; readonly missing: string } => ({
   complete: false,

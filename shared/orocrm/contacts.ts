@@ -23,4 +23,6 @@ export const contactType: RecordType<OrocrmContact> = {
   unnamedPlaces,
   create: createContact,
   change: changeContact,
+  relatedType: 'contactaddresses',
+  relatedIds: (contact) => contact.addresses.flatMap(({ id }) => (id === undefined ? [] : [id])),
 };

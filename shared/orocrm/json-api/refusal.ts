@@ -40,11 +40,12 @@ const permissions: Readonly<Record<string, string>> = {
 export const isPage = (answer: HttpAnswer): boolean =>
   answer.header('content-type').includes('text/html') || answer.text.trimStart().startsWith('<');
 
-function apiOff(answer: HttpAnswer): Refusal {
+function apiOff(answer: HttpAnswer, problems: readonly Problem[] = []): Refusal {
   return new Refusal(
     `OroCRM's web API is not at this address (${answer.status}).`,
     { kind: 'operator', code: 'api-off', action: apiOffAction },
     answer.status,
+    problems,
   );
 }
 
@@ -89,7 +90,7 @@ function forbidden(answer: HttpAnswer, asked: Asked, problems: readonly Problem[
 }
 
 function notFound(answer: HttpAnswer, asked: Asked, problems: readonly Problem[]): Refusal {
-  if (!asked.byId) return apiOff(answer);
+  if (!asked.byId) return apiOff(answer, problems);
   return new Refusal(
     `This record of ${asked.type} is not in OroCRM.`,
     { kind: 'retry', code: 'not-found' },
