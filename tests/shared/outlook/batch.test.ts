@@ -1,0 +1,255 @@
+import { Batcher } from '../../../shared/outlook/batch';
+import type { BatchItem } from '../../../shared/outlook/batch-wire';
+import { GraphClient } from '../../../shared/outlook/client';
+import { path } from '../../../shared/outlook/graph-url';
+import { Lanes } from '../../../shared/outlook/lanes';
+import type { MailboxAddress } from '../../../shared/records/ids';
+import { aMailbox, anotherMailbox } from './support/samples';
+import { found, graphError, ScriptedGraph } from './support/scripted-graph';
+
+let graph: ScriptedGraph;
+let batcher: Batcher;
+let lanes: Lanes;
+
+beforeAll(async () => {
+  graph = await ScriptedGraph.start();
+});
+afterAll(() => graph.stop());
+beforeEach(() => {
+  graph.reset();
+  lanes = new Lanes();
+  const client = new GraphClient({
+    baseUrl: graph.baseUrl,
+    auth: { token: 't' },
+    patienceMs: 2500,
+    timeoutMs: 2000,
+  });
+  batcher = new Batcher(client, lanes);
+});
+
+const get = (name: string, mailbox: MailboxAddress = aMailbox): BatchItem => ({
+  mailbox,
+  method: 'GET',
+  path: path`/users/${mailbox}/contacts/${name}`,
+});
+const post = (name: string): BatchItem => ({
+  mailbox: aMailbox,
+  method: 'POST',
+  path: path`/users/${aMailbox}/contacts`,
+  body: { givenName: name },
+});
+const gets = (count: number, mailbox: MailboxAddress = aMailbox): BatchItem[] =>
+  Array.from({ length: count }, (_, index) => get(`c${index}`, mailbox));
+const nameOf = (url: string): string => url.split('/').at(-1) ?? '';
+
+describe('a batch', () => {
+  it('is plain JSON: relative urls, immutable ids in every item, a content type where there is a body', async () => {
+    graph.script = () => found({});
+    await batcher.send([get('c=1'), { ...post('Ada'), ifMatch: 'W/"1"', prefer: ['odata.maxpagesize=5'] }]);
+    expect(graph.requests[0]?.body).toEqual({
+      requests: [
+        {
+          id: '1',
+          method: 'GET',
+          url: '/users/ada@example.org/contacts/c=1',
+          headers: { Prefer: 'IdType="ImmutableId"' },
+        },
+        {
+          id: '2',
+          method: 'POST',
+          url: '/users/ada@example.org/contacts',
+          headers: {
+            Prefer: 'IdType="ImmutableId", odata.maxpagesize=5',
+            'If-Match': 'W/"1"',
+            'Content-Type': 'application/json',
+          },
+          body: { givenName: 'Ada' },
+        },
+      ],
+    });
+  });
+
+  it('holds at most 20 requests, and its answers are told apart by id', async () => {
+    graph.script = ({ url }) => found({ name: nameOf(url) });
+    const answers = await batcher.send(gets(45));
+    expect(graph.batchSizes).toEqual([20, 20, 5]);
+    expect(answers.map((answer) => answer.ok && answer.body)).toEqual(
+      gets(45).map((_, index) => ({ name: `c${index}` })),
+    );
+  });
+
+  it('sends nothing for nothing', async () => {
+    await expect(batcher.send([])).resolves.toEqual([]);
+    expect(graph.requests).toHaveLength(0);
+  });
+
+  it('gives each request its own error', async () => {
+    graph.script = ({ url }) =>
+      nameOf(url) === 'c1' ? graphError(404, 'ErrorItemNotFound') : found({ name: nameOf(url) });
+    const answers = await batcher.send(gets(3));
+    expect(answers).toMatchObject([{ ok: true }, { ok: false, error: { code: 'not-found' } }, { ok: true }]);
+  });
+});
+
+describe('throttling', () => {
+  it('sends only the refused again, after the largest Retry-After', async () => {
+    const refusedOnce = new Set<string>();
+    const times: number[] = [];
+    graph.script = ({ url }) => {
+      times.push(Date.now());
+      const name = nameOf(url);
+      if (!['c1', 'c3'].includes(name) || refusedOnce.has(name)) return found({ name });
+      refusedOnce.add(name);
+      return graphError(429, 'ApplicationThrottled', name === 'c1' ? { 'retry-after': '1' } : {});
+    };
+    const answers = await batcher.send(gets(5));
+    expect(answers.every(({ ok }) => ok)).toBe(true);
+    expect(graph.batchSizes).toEqual([5, 2]);
+    expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(1000);
+  });
+
+  it('tells after its patience that the item is throttled, and for how long', async () => {
+    graph.script = ({ url }) =>
+      nameOf(url) === 'c0' ? graphError(429, 'ApplicationThrottled', { 'Retry-After': '60' }) : found({});
+    const started = Date.now();
+    const [first, second] = await batcher.send(gets(2));
+    expect(Date.now() - started).toBeLessThan(1000);
+    expect(second).toMatchObject({ ok: true });
+    expect(first).toMatchObject({ ok: false, error: { kind: 'retry', code: 'throttled' } });
+    const wait = first?.ok === false ? first.error.retryAfterSeconds : undefined;
+    expect(wait).toBeGreaterThan(55);
+    expect(wait).toBeLessThanOrEqual(60);
+  });
+
+  it('leaves a mailbox alone that asked for a pause, and no other', async () => {
+    graph.script = () => graphError(429, 'ApplicationThrottled', { 'Retry-After': '60' });
+    await batcher.send([get('c0')]);
+    graph.script = () => found({});
+    const answers = await batcher.send([get('c1'), get('c2', anotherMailbox)]);
+    expect(answers).toMatchObject([{ ok: false, error: { code: 'throttled' } }, { ok: true }]);
+    expect(graph.batchSizes).toEqual([1, 1]);
+  });
+
+  it('falls to four of a mailbox at a time, and widens again slowly', async () => {
+    let calls = 0;
+    graph.script = () =>
+      ++calls === 5 ? graphError(429, 'ApplicationThrottled', { 'Retry-After': '0' }) : found({});
+    await batcher.send(gets(40));
+    expect(graph.batchSizes).toEqual([20, 4, 5, 6, 6]);
+    expect(lanes.width(anotherMailbox)).toBe(20);
+  });
+
+  it('repeats a read that met 503, never a create', async () => {
+    let reads = 0;
+    graph.script = ({ method }) => {
+      if (method === 'POST') return graphError(503, 'ServiceUnavailable', { 'Retry-After': '0' });
+      return ++reads === 1 ? graphError(503, 'ServiceUnavailable', { 'Retry-After': '0' }) : found({});
+    };
+    const answers = await batcher.send([get('c0'), post('Ada')]);
+    expect(answers).toMatchObject([
+      { ok: true },
+      { ok: false, error: { kind: 'retry', code: 'unknown-outcome' } },
+    ]);
+    expect(graph.items.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  });
+
+  it('sends a create again that was refused with 429: nothing had happened', async () => {
+    let calls = 0;
+    graph.script = () =>
+      ++calls === 1
+        ? graphError(429, 'ApplicationThrottled', { 'Retry-After': '0' })
+        : { status: 201, body: { id: 'n' } };
+    await expect(batcher.send([post('Ada')])).resolves.toMatchObject([{ ok: true, body: { id: 'n' } }]);
+  });
+
+  it('ends after a few refusals', async () => {
+    graph.script = () => graphError(429, 'ApplicationThrottled', { 'Retry-After': '0' });
+    await expect(batcher.send([get('c0')])).resolves.toMatchObject([
+      { ok: false, error: { code: 'throttled' } },
+    ]);
+    expect(graph.batchSizes.length).toBeLessThanOrEqual(5);
+  });
+});
+
+describe('a batch that fails as a whole', () => {
+  const lost = [
+    ['the connection breaks', { status: 0, drop: true }],
+    ['the answer is truncated', { status: 200, text: '{"responses":[{"id":"1","sta' }],
+    ['the answer is HTML', { status: 200, text: '<html></html>' }],
+    ['the answer is no batch answer', { status: 200, body: { value: [] } }],
+    ['a gateway fails', { status: 504, text: '' }],
+  ] as const;
+
+  it.each(lost)('leaves creates unknown and never repeats them when %s', async (_, reply) => {
+    graph.batchScript = () => reply;
+    const answers = await batcher.send([post('Ada'), get('c0')]);
+    expect(answers).toMatchObject([
+      { ok: false, error: { kind: 'retry', code: 'unknown-outcome' } },
+      { ok: false, error: { kind: 'retry' } },
+    ]);
+    expect(graph.batchSizes).toEqual([2]);
+  });
+
+  it('leaves a create unknown that its answer does not mention', async () => {
+    graph.batchScript = () => found({ responses: [{ id: '2', status: 200, body: {} }] });
+    await expect(batcher.send([post('Ada'), get('c0')])).resolves.toMatchObject([
+      { ok: false, error: { code: 'unknown-outcome' } },
+      { ok: true },
+    ]);
+  });
+
+  it('does not run against the same wall with what is left', async () => {
+    graph.batchScript = () => graphError(401, 'InvalidAuthenticationToken');
+    const answers = await batcher.send([...gets(30), post('Ada')]);
+    expect(graph.batchSizes).toEqual([20]);
+    expect(answers).toHaveLength(31);
+    expect(answers.every((answer) => !answer.ok && answer.error.code === 'unauthorized')).toBe(true);
+  });
+
+  it('is sent singly when it was refused as bad, so that only the guilty one fails', async () => {
+    graph.batchScript = ({ body }) =>
+      JSON.stringify(body).includes('c1"') ? graphError(400, 'BadRequest') : undefined;
+    graph.script = () => found({});
+    const answers = await batcher.send(gets(3));
+    expect(answers).toMatchObject([
+      { ok: true },
+      { ok: false, error: { code: 'refused-value' } },
+      { ok: true },
+    ]);
+    expect(graph.batchSizes).toEqual([3, 1, 1, 1]);
+  });
+});
+
+describe('lanes', () => {
+  it('keep one batch per mailbox open at a time, and let other mailboxes pass', async () => {
+    let open = 0;
+    let most = 0;
+    const slow = async (): Promise<undefined> => {
+      most = Math.max(most, ++open);
+      await new Promise((resolve) => setTimeout(resolve, 40));
+      open -= 1;
+      return undefined;
+    };
+    graph.script = () => found({});
+    graph.batchScript = slow;
+    await Promise.all([batcher.send([get('a')]), batcher.send([get('b')]), batcher.send([get('c')])]);
+    expect(most).toBe(1);
+    await Promise.all([batcher.send([get('a')]), batcher.send([get('b', anotherMailbox)])]);
+    expect(most).toBe(2);
+  });
+
+  it('never block each other when calls share mailboxes in another order', async () => {
+    graph.script = () => found({});
+    const one = [get('a'), get('b', anotherMailbox)];
+    const other = [get('c', anotherMailbox), get('d')];
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, index) => batcher.send(index % 2 ? one : other)),
+    );
+    expect(answers.flat().every(({ ok }) => ok)).toBe(true);
+  });
+
+  it('go on after a failure', async () => {
+    await expect(lanes.run([aMailbox], () => Promise.reject(new Error('x')))).rejects.toThrow('x');
+    await expect(lanes.run([aMailbox], () => Promise.resolve(1))).resolves.toBe(1);
+  });
+});
