@@ -3,6 +3,7 @@ import type { EntityName } from '../records/record';
 import { automaticMembers, type Member } from './polls/shards';
 import type { RecordsMessage } from './ports/queue';
 import type { Run } from './ports/runs';
+import { refOfFailed } from './retry-failed';
 import { startRun } from './runs/start-run';
 import type { Ports } from './work';
 

@@ -1,6 +1,7 @@
 import { SyncError } from '../errors';
 import type { MailboxAddress, RunId } from '../records/ids';
 import type { EntityName } from '../records/record';
+import type { Identity } from './ports/connections';
 import type { Settings } from './ports/settings';
 import type { Policy, Ports, Work } from './work';
 
@@ -51,12 +52,12 @@ export async function checkIdentity(ports: Ports, address: MailboxAddress, resyn
   const { value: mailbox } = stored;
   if (mailbox.held !== '' && !resync) throw heldError(mailbox.held);
   const now = await ports.connections.identity(address);
-  const changed =
-    mailbox.orocrmIdentity !== '' && mailbox.orocrmIdentity !== now.orocrm
-      ? 'OroCRM has another address or organisation than before.'
-      : mailbox.graphUserId !== '' && mailbox.graphUserId !== now.graphUserId
-        ? 'Another account is behind the address of the mailbox.'
-        : '';
+  const orocrm = orocrmIdentity(now.orocrm);
+  const changed = isOtherOrocrm(mailbox.orocrmIdentity, now.orocrm)
+    ? 'OroCRM has another address or organisation than before.'
+    : mailbox.graphUserId !== '' && mailbox.graphUserId !== now.graphUserId
+      ? 'Another account is behind the address of the mailbox.'
+      : '';
   if (changed !== '' && !resync) {
     await ports.mailboxes.put({ ...mailbox, held: changed });
     await ports.alerts.raise({
@@ -70,7 +71,7 @@ export async function checkIdentity(ports: Ports, address: MailboxAddress, resyn
   }
   if (
     mailbox.held === '' &&
-    mailbox.orocrmIdentity === now.orocrm &&
+    mailbox.orocrmIdentity === orocrm &&
     mailbox.graphUserId === now.graphUserId &&
     mailbox.timeZone !== ''
   ) {
@@ -78,12 +79,26 @@ export async function checkIdentity(ports: Ports, address: MailboxAddress, resyn
   }
   await ports.mailboxes.put({
     ...mailbox,
-    orocrmIdentity: now.orocrm,
+    orocrmIdentity: orocrm,
     graphUserId: now.graphUserId,
     timeZone: mailbox.timeZone === '' ? now.timeZone : mailbox.timeZone,
     held: '',
   });
   await ports.alerts.clear({ code: 'mailbox-held', mailbox: address });
+}
+
+const separator = ' organisation ';
+
+/** As a mailbox keeps it. */
+export const orocrmIdentity = ({ url, organization }: Identity['orocrm']): string =>
+  `${url}${separator}${organization}`;
+
+/** An organisation that could not be read, then or now, proves nothing. */
+function isOtherOrocrm(known: string, now: Identity['orocrm']): boolean {
+  if (known === '') return false;
+  const [url, organization = ''] = known.split(separator);
+  if (url !== now.url) return true;
+  return organization !== '' && now.organization !== '' && organization !== now.organization;
 }
 
 function heldError(reason: string): SyncError {

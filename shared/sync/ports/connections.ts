@@ -25,8 +25,8 @@ export interface OrocrmAccess {
 
 /** Who is at the other end of a mailbox's connections: when this changes, old ids would name strangers (spec 7). */
 export interface Identity {
-  /** URL and organisation of OroCRM. */
-  readonly orocrm: string;
+  /** Where OroCRM is, and the organisation of its user; '' where it cannot be read. */
+  readonly orocrm: { readonly url: string; readonly organization: OrocrmId | '' };
   readonly graphUserId: string;
   /** IANA name. */
   readonly timeZone: string;

@@ -1,0 +1,69 @@
+import {
+  app,
+  type HttpMethod,
+  type HttpRequest,
+  type HttpResponseInit,
+  type InvocationContext,
+} from '@azure/functions';
+import type { Services } from '../services';
+import { errorAnswer, HttpProblem } from './answer';
+import { requireCaller } from './caller';
+
+/** A request of ours is a few lines; more is refused before it is parsed. */
+const maxBodyBytes = 1_000_000;
+
+export interface Route {
+  readonly name: string;
+  readonly methods: HttpMethod[];
+  readonly route: string;
+  /** Anonymous routes show nothing that needs a key. */
+  readonly anonymous?: true;
+  readonly handle: (request: HttpRequest) => Promise<HttpResponseInit>;
+}
+
+/** Registers a route: who may call, one operation, an answer or a clear error. */
+export function register(services: Services, route: Route): void {
+  app.http(route.name, {
+    methods: route.methods,
+    route: route.route,
+    authLevel: 'anonymous',
+    handler: async (request, context) => {
+      try {
+        if (route.anonymous !== true) await requireCaller(services, request);
+        return await route.handle(request);
+      } catch (thrown) {
+        note(context, route.name, thrown);
+        return errorAnswer(thrown);
+      }
+    },
+  });
+}
+
+function note(context: InvocationContext, name: string, thrown: unknown): void {
+  if (thrown instanceof HttpProblem) return;
+  context.error(`${name}: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`);
+}
+
+export const json = (body: unknown, status = 200): HttpResponseInit => ({ status, jsonBody: body });
+
+/** The body as JSON; none at all reads as `{}`. @throws HttpProblem 400 or 413 */
+export async function readJson(request: HttpRequest): Promise<unknown> {
+  const text = await request.text();
+  if (Buffer.byteLength(text) > maxBodyBytes) {
+    throw new HttpProblem(413, 'too-large', `The body is larger than ${maxBodyBytes} bytes.`);
+  }
+  if (text.trim() === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new HttpProblem(400, 'malformed-json', 'The body is not JSON.');
+  }
+}
+
+/** A part of the route. */
+export function param(request: HttpRequest, name: string): string {
+  const value = request.params[name];
+  if (value === undefined || value === '')
+    throw new HttpProblem(400, 'missing', `The address lacks its ${name}.`);
+  return value;
+}

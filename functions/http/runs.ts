@@ -1,0 +1,32 @@
+import { mailboxAddress, runId } from '../../shared/records/ids';
+import { describe, describeRun } from '../../shared/sync/runs/describe-run';
+import type { Services } from '../services';
+import { notFound } from './answer';
+import { json, param, register } from './route';
+
+const listed = 50;
+
+/** `GET /runs/{runId}` and `GET /runs?mailbox=`, latest first. */
+export function registerRuns(services: Services): void {
+  const { ports } = services;
+  register(services, {
+    name: 'run',
+    methods: ['GET'],
+    route: 'runs/{runId}',
+    handle: async (request) => {
+      const run = await describeRun(ports, runId(param(request, 'runId')));
+      if (!run) throw notFound('run');
+      return json(run);
+    },
+  });
+  register(services, {
+    name: 'runs',
+    methods: ['GET'],
+    route: 'runs',
+    handle: async (request) => {
+      const mailbox = request.query.get('mailbox');
+      const runs = await ports.runs.list(mailbox === null ? undefined : mailboxAddress(mailbox), listed);
+      return json(await Promise.all(runs.map((run) => describe(ports, run))));
+    },
+  });
+}

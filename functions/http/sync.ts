@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { mailboxAddress } from '../../shared/records/ids';
+import { entityNames } from '../../shared/records/record';
+import { firstSyncModes } from '../../shared/sync/ports/settings';
+import { startRun } from '../../shared/sync/runs/start-run';
+import type { Services } from '../services';
+import { json, readJson, register } from './route';
+import { parseBody } from './parse-body';
+
+const body = z.strictObject({
+  mailbox: z.string().min(1).optional(),
+  entities: z.array(z.enum(entityNames)).min(1).optional(),
+  kind: z.enum(['full', 'changes', 'resync']).default('full'),
+  mode: z.enum(firstSyncModes).optional(),
+  dryRun: z.boolean().optional(),
+  confirm: z.boolean().optional(),
+});
+
+/** `POST /sync`: starts a run, or joins an equal one under way. */
+export function registerSync(services: Services): void {
+  register(services, {
+    name: 'sync',
+    methods: ['POST'],
+    route: 'sync',
+    handle: async (request) => {
+      const { mailbox, entities, mode, dryRun, confirm, kind } = parseBody(body, await readJson(request));
+      const runId = await startRun(services.ports, {
+        kind,
+        ...(mailbox === undefined ? {} : { mailbox: mailboxAddress(mailbox) }),
+        ...(entities === undefined
+          ? {}
+          : { entities: entityNames.filter((name) => entities.includes(name)) }),
+        ...(mode === undefined ? {} : { mode }),
+        ...(dryRun === undefined ? {} : { dryRun }),
+        ...(confirm === undefined ? {} : { confirm }),
+      });
+      return json({ runId, statusUrl: new URL(`/api/runs/${runId}`, request.url).toString() }, 202);
+    },
+  });
+}

@@ -1,0 +1,15 @@
+import { app } from '@azure/functions';
+import { recordsQueue } from '../shared/queue/declaration';
+import { parseRecordsMessage } from '../shared/queue/parse';
+import { handleRecordsMessage } from '../shared/sync/handle-message';
+import type { Services } from './services';
+
+/** Does the work on one mailbox, in order: its session is the mailbox. */
+export function registerRecords({ ports }: Services): void {
+  app.serviceBusQueue('records', {
+    connection: 'SERVICE_BUS',
+    queueName: recordsQueue.name,
+    isSessionsEnabled: recordsQueue.requiresSession,
+    handler: (body) => handleRecordsMessage(ports, parseRecordsMessage(body)),
+  });
+}

@@ -1,0 +1,160 @@
+import { SyncError } from '../errors';
+import { contactMapping } from '../mapping/contact/contact-mapping';
+import { mailboxAddress, type MailboxAddress } from '../records/ids';
+import type { EntityName } from '../records/record';
+import { credentialKey, installationKey, type OrocrmCredential } from '../orocrm/access';
+import { connect as connectOrocrm, type OrocrmConnection } from '../orocrm/connection';
+import type { OutlookConnection } from '../outlook/connection';
+import type { Connections, EntityAdapters, Identity, OrocrmAccess } from '../sync/ports/connections';
+import type { Mailbox, MailboxState } from '../sync/ports/mailboxes';
+import type { SecretStore } from '../sync/ports/secrets';
+import type { OutlookFeed } from '../sync/ports/outlook';
+import { credentialOf, type OrocrmDefaults } from './orocrm-credential';
+
+/** Who is at the other end is asked again after this long. */
+const identityKeptMs = 10 * 60 * 1000;
+
+export interface ConnectionParts {
+  readonly mailboxes: MailboxState;
+  readonly secrets: SecretStore;
+  readonly outlook: OutlookConnection;
+  /** The installation and the service user; a mailbox may have its own. */
+  readonly orocrm: OrocrmDefaults;
+  readonly now: () => Date;
+}
+
+/** A mailbox as it is about to be saved, with the secret that is not stored yet. */
+export interface Trial {
+  readonly mailbox: Mailbox;
+  readonly secret: string | undefined;
+}
+
+/**
+ * Connects mailboxes with both sides. One OroCRM connection per credential and one Graph connection per process, so
+ * that tokens, dictionaries and what was learned about an installation are shared.
+ */
+export class LiveConnections implements Connections {
+  readonly entities: readonly EntityName[] = ['contacts'];
+  private readonly orocrm = new Map<string, OrocrmConnection>();
+  private readonly identities = new Map<
+    MailboxAddress,
+    { readonly value: Identity; readonly until: number }
+  >();
+
+  constructor(private readonly parts: ConnectionParts) {}
+
+  async entity(address: MailboxAddress, entity: EntityName): Promise<EntityAdapters> {
+    const { connection, access } = await this.open(address);
+    switch (entity) {
+      case 'contacts':
+        return {
+          orocrm: connection.contacts(access.owner),
+          outlook: this.parts.outlook.contacts(address),
+          mapping: async () => contactMapping(await connection.places()),
+        };
+      case 'tasks':
+      case 'calendarEvents':
+        throw new SyncError(`This version does not synchronise ${entity}.`, {
+          kind: 'operator',
+          code: 'wrong-setting',
+        });
+    }
+  }
+
+  async access(address: MailboxAddress): Promise<OrocrmAccess> {
+    return (await this.open(address)).access;
+  }
+
+  async orocrmFeed(address: MailboxAddress, entity: EntityName) {
+    const { connection } = await this.open(address);
+    return connection.feed(onlyContacts(entity));
+  }
+
+  outlookFeed(entity: EntityName): OutlookFeed {
+    return this.parts.outlook.feed(onlyContacts(entity));
+  }
+
+  async identity(address: MailboxAddress): Promise<Identity> {
+    const known = this.identities.get(address);
+    if (known && known.until > this.parts.now().getTime()) return known.value;
+    const { connection, credential } = await this.open(address);
+    const value = await this.identify(address, connection, credential);
+    this.identities.set(address, { value, until: this.parts.now().getTime() + identityKeptMs });
+    return value;
+  }
+
+  /**
+   * Tries both connections of a mailbox before it is saved.
+   * @throws SyncError that says which side refuses, and what to do.
+   */
+  async test(trial: Trial): Promise<Identity> {
+    const { connection, credential, access } = this.connect(trial.mailbox, trial.secret);
+    await connection.test();
+    if (access.owner !== undefined && !(await connection.userExists(access.owner))) {
+      throw new SyncError(`OroCRM has no user ${access.owner} that the service user may view.`, {
+        kind: 'operator',
+        code: 'wrong-setting',
+        action: 'Give the id of the OroCRM user whose records belong to this mailbox.',
+      });
+    }
+    this.identities.delete(trial.mailbox.address);
+    return this.identify(trial.mailbox.address, connection, credential);
+  }
+
+  private async identify(
+    address: MailboxAddress,
+    connection: OrocrmConnection,
+    credential: OrocrmCredential,
+  ): Promise<Identity> {
+    const [orocrm, account] = await Promise.all([
+      connection.identity(),
+      this.parts.outlook.directory.account(address),
+    ]);
+    return {
+      orocrm: { url: installationKey(credential), organization: orocrm.organizationId },
+      graphUserId: account.userId,
+      timeZone: account.timeZone,
+    };
+  }
+
+  private async open(address: MailboxAddress) {
+    const stored = await this.parts.mailboxes.load(mailboxAddress(address));
+    if (!stored) {
+      throw new SyncError('The mailbox is not configured.', { kind: 'operator', code: 'wrong-setting' });
+    }
+    const { value: mailbox } = stored;
+    const secret =
+      mailbox.orocrm.credential === 'service'
+        ? undefined
+        : await this.parts.secrets.load({ of: 'mailbox', mailbox: mailbox.address });
+    return this.connect(mailbox, secret);
+  }
+
+  private connect(mailbox: Mailbox, secret: string | undefined) {
+    const credential = credentialOf(mailbox, secret, this.parts.orocrm);
+    const owner = mailbox.orocrm.credential === 'service' ? mailbox.orocrm.userId : undefined;
+    return {
+      credential,
+      connection: this.connectionOf(credential),
+      access: { credential: credentialKey(credential), owner },
+    };
+  }
+
+  /** A renewed secret makes a new connection. */
+  private connectionOf(credential: OrocrmCredential): OrocrmConnection {
+    const key = JSON.stringify(credential);
+    const known = this.orocrm.get(key);
+    if (known) return known;
+    const made = connectOrocrm({ credential });
+    this.orocrm.set(key, made);
+    return made;
+  }
+}
+
+function onlyContacts(entity: EntityName): 'contacts' {
+  if (entity === 'contacts') return entity;
+  throw new SyncError(`This version does not synchronise ${entity}.`, {
+    kind: 'operator',
+    code: 'wrong-setting',
+  });
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { SyncError } from '../errors';
+import type { OrocrmCredential, OrocrmInstallation } from '../orocrm/access';
+import type { Mailbox } from '../sync/ports/mailboxes';
+
+/** The secret part of a service user, as the environment gives it. */
+export type ServiceCredential =
+  | { readonly kind: 'client'; readonly clientId: string; readonly clientSecret: string }
+  | { readonly kind: 'wsse'; readonly username: string; readonly apiKey: string };
+
+export interface OrocrmDefaults {
+  /** Absent where every mailbox must give its own address. */
+  readonly installation: OrocrmInstallation | undefined;
+  readonly service: ServiceCredential | undefined;
+}
+
+/** A mailbox's own secret, as it is kept in the secret store. */
+export const mailboxSecret = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('wsse'), apiKey: z.string().min(1) }),
+  z.object({ kind: z.literal('client'), clientSecret: z.string().min(1) }),
+  z.object({
+    kind: z.literal('password'),
+    clientSecret: z.string().min(1),
+    username: z.string().min(1),
+    password: z.string().min(1),
+  }),
+]);
+export type MailboxSecret = z.output<typeof mailboxSecret>;
+
+/**
+ * The credential with which a mailbox reaches OroCRM: its own, or the service user's.
+ * @throws SyncError `operator` when an address, the service user or the mailbox's secret is missing.
+ */
+export function credentialOf(
+  mailbox: Mailbox,
+  secret: string | undefined,
+  defaults: OrocrmDefaults,
+): OrocrmCredential {
+  const installation = installationOf(mailbox, defaults);
+  const { orocrm } = mailbox;
+  if (orocrm.credential === 'service') {
+    if (!defaults.service) {
+      throw missing('There is no OroCRM service user.', 'Set OROCRM_CLIENT_ID and OROCRM_CLIENT_SECRET.');
+    }
+    return { ...installation, ...defaults.service };
+  }
+  const own = secret === undefined ? undefined : mailboxSecret.safeParse(parseJson(secret)).data;
+  if (!own)
+    throw missing(
+      'The OroCRM credential of the mailbox is not in the secret store.',
+      'Save the mailbox again.',
+    );
+  if (orocrm.credential === 'wsse' && own.kind === 'wsse') {
+    return { ...installation, kind: 'wsse', username: orocrm.username, apiKey: own.apiKey };
+  }
+  if (orocrm.credential === 'oauth' && own.kind !== 'wsse') {
+    return { ...installation, ...own, clientId: orocrm.clientId };
+  }
+  throw missing('The OroCRM credential of the mailbox does not fit its kind.', 'Save the mailbox again.');
+}
+
+function installationOf(mailbox: Mailbox, defaults: OrocrmDefaults): OrocrmInstallation {
+  const { url } = mailbox.orocrm;
+  if (url !== '') return { apiPrefix: '/api', ...defaults.installation, url };
+  if (!defaults.installation) throw missing('There is no address of OroCRM.', 'Set OROCRM_URL.');
+  return defaults.installation;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const missing = (message: string, action: string): SyncError =>
+  new SyncError(message, { kind: 'operator', code: 'wrong-setting', action });

@@ -1,0 +1,86 @@
+import { SyncError } from '../errors';
+import type { OrocrmRecord, OutlookRecord } from '../records/record';
+import { openWork } from './open-work';
+import type { HistoryEntry } from './ports/journal';
+import type { WriteOutcome } from './ports/orocrm';
+import { enqueueRefs } from './enqueue';
+import type { Ports, Work } from './work';
+
+export interface Restored {
+  readonly id: string;
+  readonly side: HistoryEntry['side'];
+  /** The record that holds the values again: a deleted one is a new record. */
+  readonly record: string;
+}
+
+/**
+ * Writes the values of before an overwrite or a delete back to the side that lost them. From there they are a user's
+ * edit like any other: the rules decide what the other side gets. What is overwritten by it goes to the history, too.
+ * @throws SyncError `not-found` for an unknown entry, or what the write was refused for.
+ */
+export async function restore(ports: Ports, id: string): Promise<Restored> {
+  const entry = await ports.history.load(id);
+  if (!entry) throw new SyncError('There is no such history entry.', { kind: 'operator', code: 'not-found' });
+  const work = await openWork(ports, entry.mailbox, entry.entity);
+  const record = entry.side === 'outlook' ? await toOutlook(work, entry) : await toOrocrm(work, entry);
+  await enqueueRefs(ports, entry.mailbox, entry.entity, [
+    entry.side === 'outlook'
+      ? { side: 'outlook', id: record.id as OutlookRecord['id'] }
+      : { side: 'orocrm', id: record.id as OrocrmRecord['id'] },
+  ]);
+  return { id, side: entry.side, record: record.id };
+}
+
+async function toOutlook(work: Work, entry: HistoryEntry): Promise<OutlookRecord> {
+  const { outlook } = work.adapters;
+  const reading =
+    entry.outlookId === '' ? undefined : (await outlook.read([entry.outlookId])).records.get(entry.outlookId);
+  if (reading?.state === 'there') {
+    const desired = { ...reading.record, ...entry.before };
+    await keep(work, entry, reading.record);
+    return only(await outlook.update([{ current: reading.record, desired }]));
+  }
+  // Without a mark: its OroCRM record is gone or has another partner, so it comes back as a record of its own.
+  const { blankOutlook } = await work.adapters.mapping([], []);
+  return only(await outlook.create([{ ...blankOutlook, ...entry.before, mark: '' }]));
+}
+
+async function toOrocrm(work: Work, entry: HistoryEntry): Promise<OrocrmRecord> {
+  const { orocrm } = work.adapters;
+  const reading =
+    entry.orocrmId === '' ? undefined : (await orocrm.read([entry.orocrmId])).records.get(entry.orocrmId);
+  if (reading?.state !== 'there') {
+    throw new SyncError('The OroCRM record is gone, so its values cannot be put back.', {
+      kind: 'operator',
+      code: 'not-found',
+    });
+  }
+  await keep(work, entry, reading.record);
+  return only(
+    await orocrm.update([{ current: reading.record, desired: { ...reading.record, ...entry.before } }]),
+  );
+}
+
+async function keep(work: Work, entry: HistoryEntry, record: OrocrmRecord | OutlookRecord): Promise<void> {
+  if (!work.policy.keepHistory) return;
+  const now = new Map<string, unknown>(Object.entries(record));
+  await work.ports.history.add([
+    {
+      ...entry,
+      id: work.ports.newId(),
+      at: work.ports.clock().toISOString(),
+      runId: '',
+      action: 'update',
+      rule: `restored from ${entry.id}`,
+      before: Object.fromEntries(Object.keys(entry.before).map((name) => [name, now.get(name)])),
+      after: entry.before,
+    },
+  ]);
+}
+
+function only<R>(outcomes: readonly WriteOutcome<R>[]): R {
+  const [outcome] = outcomes;
+  if (!outcome) throw new Error('An adapter answered with fewer outcomes than it was asked for.');
+  if (!outcome.ok) throw outcome.error;
+  return outcome.record;
+}
