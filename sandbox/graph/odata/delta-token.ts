@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { GraphError } from '../errors';
+
+const positionSchema = z.strictObject({
+  /** What the round runs over, for example a folder of a mailbox. */
+  scope: z.string(),
+  /** `skip`: inside a round; `delta`: between two. */
+  kind: z.enum(['skip', 'delta']),
+  generation: z.int(),
+  /** The round reports versions above this one; 0 = everything that is there. */
+  since: z.int(),
+  /** Inside a round: the newest version that belongs to it, and the newest already sent. */
+  upTo: z.int().optional(),
+  sent: z.int().optional(),
+  select: z.array(z.string()).optional(),
+});
+
+/** Where a delta round stands. All of it is in the link, so a restart of the simulator loses none. */
+export type DeltaPosition = z.infer<typeof positionSchema>;
+
+const checksum = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 11);
+
+/** An opaque token for a `$skiptoken` or `$deltatoken`. */
+export function writeToken(position: DeltaPosition): string {
+  const text = JSON.stringify(position);
+  return `${checksum(text)}${Buffer.from(text).toString('base64url')}`;
+}
+
+/**
+ * Reads a token back.
+ * @throws GraphError 400 for one that was cut, changed, or is of the other kind or of another folder.
+ */
+export function readToken(token: string, expected: Pick<DeltaPosition, 'scope' | 'kind'>): DeltaPosition {
+  const text = Buffer.from(token.slice(11), 'base64url').toString('utf8');
+  const position = checksum(text) === token.slice(0, 11) ? positionSchema.parse(JSON.parse(text)) : undefined;
+  if (position?.scope !== expected.scope || position.kind !== expected.kind) {
+    throw new GraphError(400, 'ErrorInvalidUrlQuery', 'Badly formed token.');
+  }
+  return position;
+}
+
+/** 410 for a token of a generation that is gone (reference: Graph 1.3). */
+export function syncStateNotFound(generation: number): GraphError {
+  return new GraphError(
+    410,
+    'SyncStateNotFound',
+    `The sync state generation is not found; generation=${generation};`,
+  );
+}

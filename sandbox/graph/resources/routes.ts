@@ -1,0 +1,20 @@
+import type { Route } from '../http/route';
+import type { GraphState } from '../state/graph-state';
+import { contactFolderRoutes } from './contact-folders';
+import { contactRoutes } from './contacts';
+import { contactDeltaRoutes } from './contacts-delta';
+import { mailboxSettingsRoutes } from './mailbox-settings';
+import { notGrantedRoutes } from './not-granted';
+import { userRoutes } from './users';
+
+/** Every operation below `/v1.0` but `$batch`. */
+export function graphRoutes(state: GraphState): Route[] {
+  return [
+    ...userRoutes(state),
+    ...mailboxSettingsRoutes(state),
+    ...contactFolderRoutes(state),
+    ...contactRoutes(state),
+    ...contactDeltaRoutes(state),
+    ...notGrantedRoutes(),
+  ];
+}

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import type { Collection, DocumentStore } from '../../store/documents';
+import { contactValuesSchema, type ContactValues } from '../contact/properties';
+import { settingsSchema, type Settings } from '../settings';
+import type { KnownToken } from '../tokens';
+import { Directory, type User } from './directory';
+import { Folders } from './folders';
+import { Items } from './items';
+import { Sequence } from './sequence';
+
+const tokenSchema = z.object({ token: z.string(), expiresAt: z.string().optional() });
+const generationSchema = z.object({ delta: z.int(), skip: z.int() });
+
+/** How often a mailbox's delta links, and its links to next delta pages, were made invalid. */
+export type Generation = z.infer<typeof generationSchema>;
+
+const DEFAULTS = settingsSchema.parse({});
+
+/** Everything that the simulator knows, on one document store. */
+export class GraphState {
+  readonly store: DocumentStore;
+  readonly sequence: Sequence;
+  readonly directory: Directory;
+  readonly folders: Folders;
+  readonly contacts: Items<ContactValues>;
+  readonly #settings: Collection<Settings>;
+  readonly #tokens: Collection<KnownToken>;
+  readonly #generations: Collection<Generation>;
+
+  constructor(store: DocumentStore, now: () => Date) {
+    this.store = store;
+    this.sequence = new Sequence(store);
+    this.directory = new Directory(store);
+    this.folders = new Folders(store, this.sequence);
+    this.contacts = new Items({
+      store,
+      now,
+      sequence: this.sequence,
+      kind: 'contacts',
+      values: contactValuesSchema,
+    });
+    this.#settings = store.collection('graph.settings', (value) => settingsSchema.parse(value));
+    this.#tokens = store.collection('graph.tokens', (value) => tokenSchema.parse(value));
+    this.#generations = store.collection('graph.generations', (value) => generationSchema.parse(value));
+  }
+
+  get settings(): Settings {
+    return this.#settings.get('all') ?? DEFAULTS;
+  }
+
+  set settings(settings: Settings) {
+    this.#settings.put('all', settings);
+  }
+
+  token(token: string): KnownToken | undefined {
+    return this.#tokens.get(token);
+  }
+
+  tokens(): KnownToken[] {
+    return [...this.#tokens.all()];
+  }
+
+  putToken(token: KnownToken): void {
+    this.#tokens.put(token.token, token);
+  }
+
+  deleteToken(token: string): boolean {
+    return this.#tokens.delete(token);
+  }
+
+  generation(mailbox: string): Generation {
+    return this.#generations.get(mailbox) ?? { delta: 0, skip: 0 };
+  }
+
+  /** Makes every delta link, or every link to a next delta page, of a mailbox invalid (410). */
+  expire(mailbox: string, kind: keyof Generation): void {
+    const generation = this.generation(mailbox);
+    this.#generations.put(mailbox, { ...generation, [kind]: generation[kind] + 1 });
+  }
+
+  /** Removes a user with the whole mailbox. */
+  deleteUser(user: User): void {
+    this.store.transaction(() => {
+      this.contacts.forget(user.id);
+      this.folders.forget(user.id);
+      this.directory.delete(user);
+    });
+  }
+
+  /** Empties the tenant and sets the switches back; tokens stay known and numbers go on counting. */
+  clear(): void {
+    this.store.transaction(() => {
+      this.contacts.clear();
+      this.folders.clear();
+      this.directory.clear();
+      this.#settings.clear();
+      // An old delta link must not be taken for one of the new tenant.
+      for (const mailbox of [...this.#generations.ids()]) {
+        this.expire(mailbox, 'delta');
+        this.expire(mailbox, 'skip');
+      }
+    });
+  }
+}
