@@ -1,0 +1,181 @@
+import { contactMapping } from '../../../../shared/mapping/contact/contact-mapping';
+import type { Places } from '../../../../shared/mapping/contact/places';
+import { mailboxAddress, orocrmId, type MailboxAddress } from '../../../../shared/records/ids';
+import { handleRecordsMessage } from '../../../../shared/sync/handle-message';
+import { pollOrocrm } from '../../../../shared/sync/polls/poll-orocrm';
+import { pollOutlook } from '../../../../shared/sync/polls/poll-outlook';
+import { shardOf } from '../../../../shared/sync/polls/shards';
+import type { Run } from '../../../../shared/sync/ports/runs';
+import type { Settings } from '../../../../shared/sync/ports/settings';
+import { startRun, type RunRequest } from '../../../../shared/sync/runs/start-run';
+import type { Ports } from '../../../../shared/sync/work';
+import { FakeClock } from './fake-clock';
+import { FakeOrocrm } from './fake-orocrm';
+import { FakeOutlook } from './fake-outlook';
+import { memoryPorts, type Kept } from './memory-ports';
+
+const places: Places = {
+  countries: [
+    { code: 'DE', name: 'Germany', iso3: 'DEU' },
+    { code: 'US', name: 'United States', iso3: 'USA' },
+    { code: 'MT', name: 'Malta', iso3: 'MLT' },
+  ],
+  regions: new Map([
+    [
+      'US',
+      [
+        { code: 'US-CA', name: 'California' },
+        { code: 'US-NY', name: 'New York' },
+      ],
+    ],
+    ['DE', [{ code: 'DE-BY', name: 'Bayern' }]],
+  ]),
+};
+
+export const defaults: Settings = {
+  direction: 'bidirectional',
+  conflictResolution: 'orocrm-wins',
+  oroCrmIntervalSeconds: 120,
+  outlookIntervalSeconds: 30,
+  contacts: true,
+  tasks: false,
+  calendarEvents: false,
+  enableSync: true,
+  showAlerts: true,
+  keyFields: {
+    contacts: ['firstName', 'lastName', 'gender', 'birthday'],
+    tasks: ['subject', 'priority'],
+    calendarEvents: ['title', 'start', 'end', 'allDay'],
+  },
+  firstSync: 'rebuild',
+  sweepIntervalSeconds: 3600,
+  calendarDaysBack: 30,
+  calendarDaysAhead: 365,
+  meetingUpdates: 'hold',
+  historyDays: 30,
+  look: { title: '', logo: '', colours: {}, css: '' },
+};
+
+export const mapping = contactMapping(places);
+/** More messages than any test needs: a loop ends here. */
+const maxMessages = 5000;
+
+/** OroCRM, one mailbox for each name, and the sync between them, all in memory and under one clock. */
+export class World {
+  readonly clock = new FakeClock();
+  readonly orocrm = new FakeOrocrm(this.clock, mapping.blankOrocrm);
+  readonly outlooks = new Map<MailboxAddress, FakeOutlook>();
+  readonly ports: Ports;
+  readonly kept: Kept;
+
+  constructor(settings: Partial<Settings> = {}, names: readonly string[] = ['ada@example.org']) {
+    const made = memoryPorts({ ...defaults, ...settings }, () => this.clock.now(), {
+      entities: ['contacts'],
+      identity: (address) =>
+        Promise.resolve({
+          orocrm: { url: 'https://crm.example.org', organization: orocrmId('1') },
+          graphUserId: `user ${address}`,
+          timeZone: 'UTC',
+        }),
+      entity: (address) =>
+        Promise.resolve({
+          orocrm: this.orocrm,
+          outlook: this.outlook(address),
+          mapping: () => Promise.resolve(mapping),
+        }),
+      access: (address) => Promise.resolve({ credential: `credential ${address}`, owner: undefined }),
+      orocrmFeed: () => Promise.resolve(this.orocrm),
+      outlookFeed: () => ({
+        changes: async (requests) =>
+          new Map(
+            (
+              await Promise.all(requests.map((request) => this.outlook(request.mailbox).changes([request])))
+            ).flatMap((answers) => [...answers]),
+          ),
+        start: (address) => this.outlook(address).start(),
+      }),
+    });
+    this.ports = made.ports;
+    this.kept = made.kept;
+    for (const name of names) {
+      const address = mailboxAddress(name);
+      this.outlooks.set(address, new FakeOutlook(this.clock, mapping.blankOutlook));
+      this.kept.mailboxes.set(address, {
+        address,
+        orocrm: { credential: 'oauth', clientId: name, url: '' },
+        timeZone: 'UTC',
+        settings: {},
+        graphUserId: '',
+        orocrmIdentity: '',
+        createdAt: this.clock.now().toISOString(),
+        held: '',
+      });
+    }
+  }
+
+  outlook(address: string = this.mailbox): FakeOutlook {
+    const found = this.outlooks.get(mailboxAddress(address));
+    if (!found) throw new Error('No such mailbox.');
+    return found;
+  }
+
+  get mailbox(): MailboxAddress {
+    const [first] = this.outlooks.keys();
+    if (first === undefined) throw new Error('A world has a mailbox.');
+    return first;
+  }
+
+  settings(change: Partial<Settings>): void {
+    this.kept.settings = { ...this.kept.settings, ...change };
+  }
+
+  /** Handles messages, in the order of their times, until none is left. */
+  async settle(): Promise<void> {
+    for (let count = 0; this.kept.queue.length > 0; count += 1) {
+      if (count > maxMessages)
+        throw new Error(`The queue never empties: ${JSON.stringify(this.kept.queue[0])}`);
+      const at = Math.min(...this.kept.queue.map((queued) => queued.at));
+      const index = this.kept.queue.findIndex((queued) => queued.at === at);
+      const [queued] = this.kept.queue.splice(index, 1);
+      if (!queued) continue;
+      const wait = (queued.at - this.clock.now().getTime()) / 1000;
+      if (wait > 0) this.clock.advance(wait);
+      await handleRecordsMessage(this.ports, queued.message);
+      this.clock.advance(0.05);
+    }
+  }
+
+  async run(request: Partial<RunRequest> = {}): Promise<Run> {
+    const id = await startRun(this.ports, { kind: 'full', mailbox: this.mailbox, ...request });
+    await this.settle();
+    const run = this.kept.runs.get(id);
+    if (!run) throw new Error('The run is lost.');
+    this.clock.advance(10);
+    return run;
+  }
+
+  /** One poll of both sides for every mailbox, some seconds after the edits. */
+  async poll(): Promise<void> {
+    this.clock.advance(10);
+    for (const address of this.outlooks.keys()) {
+      await pollOutlook(this.ports, await shardOf(this.ports, 'outlook', address));
+      await this.settle();
+      await pollOrocrm(this.ports, await shardOf(this.ports, 'orocrm', address));
+      await this.settle();
+    }
+    this.clock.advance(10);
+  }
+
+  get writes(): number {
+    return [...this.outlooks.values()].reduce((sum, { writes }) => sum + writes, this.orocrm.writes);
+  }
+
+  /** Two full comparisons and a poll: what is settled writes nothing more. @returns the writes. */
+  async quiet(): Promise<number> {
+    const before = this.writes;
+    await this.run();
+    await this.run();
+    await this.poll();
+    return this.writes - before;
+  }
+}
