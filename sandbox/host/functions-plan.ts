@@ -36,8 +36,8 @@ export interface PlanParts {
 }
 
 /** @throws Error naming function and fault for anything that could not run. */
-export function planFunctions({ registry, environment, options, ...parts }: PlanParts): FunctionsPlan {
-  const { states, invoker, logger } = parts;
+export async function planFunctions(given: PlanParts): Promise<FunctionsPlan> {
+  const { registry, environment, options, states, invoker, logger } = given;
   refuseForeignBindings(registry);
   const functions = expandSettings(registry.registrations.map(describeFunction), environment);
   const https: HttpFunction[] = [];
@@ -56,7 +56,7 @@ export function planFunctions({ registry, environment, options, ...parts }: Plan
         break;
       case 'queue': {
         const { name, connection } = target;
-        const client = clients.get(connection) ?? openServiceBus(name, connection, environment);
+        const client = clients.get(connection) ?? (await openServiceBus(name, connection, environment));
         clients.set(connection, client);
         listeners.push(createQueueListener(target, client, options.serviceBus, invoker, logger));
         break;

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadApp } from './load-app';
 import { describeError } from './log';
-import { startHost, type FunctionsHost } from './start-host';
+import type { FunctionsHost } from './start-host';
 
 /**
  * The host as a process of its own:
@@ -44,6 +44,7 @@ async function main(): Promise<void> {
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
   process.once('disconnect', stop);
+  const { startHost } = await import('./start-host.js');
   const host = await startHost({
     appRoot,
     port: parsePort(values.port),

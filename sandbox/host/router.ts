@@ -19,6 +19,7 @@ export function createRouter(functions: readonly HttpFunction[], routePrefix: st
   const routes = functions
     .map((target) => ({ target, segments: parseRoute(target, routePrefix) }))
     .sort((a, b) => compareTemplates(a.segments, b.segments));
+  refuseConflicts(functions);
   return (method, path) => {
     const parts = path.split('/').map(decodeSegment).slice(1);
     // A slash at the end makes no difference.
@@ -44,6 +45,21 @@ function parseRoute({ name, route }: HttpFunction, routePrefix: string): ReturnT
     return parseTemplate(`${routePrefix}/${route}`);
   } catch (error) {
     throw new Error(`Function "${name}": ${errorMessage(error)}`, { cause: error });
+  }
+}
+
+/** Two functions with one route and a method in common: the host starts neither. */
+function refuseConflicts(functions: readonly HttpFunction[]): void {
+  const owners = new Map<string, string>();
+  for (const { name, route, methods } of functions) {
+    for (const method of new Set(methods)) {
+      const key = `${method} ${route.replace(/^\/+|\/+$/g, '').toLowerCase()}`;
+      const owner = owners.get(key);
+      if (owner !== undefined) {
+        throw new Error(`Functions "${owner}" and "${name}" have the same route: ${key}.`);
+      }
+      owners.set(key, name);
+    }
   }
 }
 

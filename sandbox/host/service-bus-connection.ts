@@ -1,4 +1,3 @@
-import { DefaultAzureCredential } from '@azure/identity';
 import { RetryMode, ServiceBusClient, type ServiceBusClientOptions } from '@azure/service-bus';
 import type { Environment } from './settings';
 
@@ -21,11 +20,11 @@ const options: ServiceBusClientOptions = {
  * `NAME__fullyQualifiedNamespace` means identity (reference service-bus 12).
  * @throws Error naming function and setting when neither is set.
  */
-export function openServiceBus(
+export async function openServiceBus(
   functionName: string,
   name: string,
   environment: Environment,
-): ServiceBusClient {
+): Promise<ServiceBusClient> {
   const connectionString = environment[name] ?? '';
   if (connectionString !== '') {
     return new ServiceBusClient(connectionString, options);
@@ -37,6 +36,8 @@ export function openServiceBus(
         `${name}__fullyQualifiedNamespace (identity).`,
     );
   }
+  // Loaded only where it is used: it takes longer to load than everything else here.
+  const { DefaultAzureCredential } = await import('@azure/identity');
   const clientId = environment[`${name}__clientId`] ?? '';
   const credential = new DefaultAzureCredential(clientId === '' ? {} : { managedIdentityClientId: clientId });
   return new ServiceBusClient(namespace, credential, options);

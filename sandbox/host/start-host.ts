@@ -60,7 +60,7 @@ export async function startHost(settings: HostSettings): Promise<FunctionsHost> 
     throw new Error('The app asks for enableHttpStream, which this host does not serve.');
   }
   const states = timerStateFile === undefined ? memoryTimerStates() : fileTimerStates(timerStateFile);
-  const plan = planFunctions({
+  const plan = await planFunctions({
     ...{ registry: app.registry, environment: process.env, options, states, invoker, logger },
   });
 
