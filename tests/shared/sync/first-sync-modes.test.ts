@@ -1,0 +1,117 @@
+import { describeRun } from '../../../shared/sync/runs/describe-run';
+import { startRun } from '../../../shared/sync/runs/start-run';
+import type { Settings } from '../../../shared/sync/ports/settings';
+import { World } from './support/world';
+
+const directions = ['orocrm-to-outlook', 'outlook-to-orocrm', 'bidirectional'] as const;
+
+/** One of each: marked and there, marked and unknown, key match, only in OroCRM, only in Outlook. */
+function prepared(direction: Settings['direction'], settings: Partial<Settings> = {}) {
+  const world = new World({ direction, ...settings });
+  const there = world.orocrm.add({ firstName: 'Marked', jobTitle: 'O' });
+  const matched = world.orocrm.add({ firstName: 'Match', jobTitle: 'O' });
+  const onlyOrocrm = world.orocrm.add({ firstName: 'Only', lastName: 'Orocrm' });
+  const marked = world.outlook().add({ givenName: 'Marked', jobTitle: 'X', mark: there.id });
+  const stray = world.outlook().add({ givenName: 'Stray', mark: '4711' });
+  const match = world.outlook().add({ givenName: 'match', jobTitle: 'X' });
+  const onlyOutlook = world.outlook().add({ givenName: 'Only', surname: 'Outlook' });
+  return { world, there, matched, onlyOrocrm, marked, stray, match, onlyOutlook };
+}
+
+describe.each(directions)('%s', (direction) => {
+  const toOutlook = direction !== 'outlook-to-orocrm';
+  const toOrocrm = direction !== 'orocrm-to-outlook';
+
+  test('rebuild deletes what is marked, matches by key, creates the rest', async () => {
+    const { world, there, matched, onlyOrocrm, marked, stray, match, onlyOutlook } = prepared(direction);
+    const run = await world.run({ kind: 'resync', mode: 'rebuild', confirm: true });
+    expect(run.status).toBe('done');
+    const outlook = world.outlook();
+    expect(outlook.deleted.has(marked.id) && outlook.deleted.has(stray.id)).toBe(true);
+    const byMark = (id: string) => [...outlook.contacts.values()].filter(({ mark }) => mark === id);
+    expect(byMark(there.id)).toHaveLength(toOutlook ? 1 : 0);
+    expect(byMark(onlyOrocrm.id)).toHaveLength(toOutlook ? 1 : 0);
+    if (toOutlook) expect(outlook.contacts.get(match.id)).toMatchObject({ mark: matched.id, jobTitle: 'O' });
+    const created = [...world.orocrm.contacts.values()].filter(({ lastName }) => lastName === 'Outlook');
+    expect(created).toHaveLength(toOrocrm ? 1 : 0);
+    expect(outlook.contacts.get(onlyOutlook.id)?.mark).toBe(created[0]?.id ?? '');
+    // In one direction only, a key match is no link: Outlook's record is created in OroCRM (spec 3).
+    expect(world.orocrm.contacts.size).toBe(direction === 'outlook-to-orocrm' ? 5 : toOrocrm ? 4 : 3);
+    expect(await world.quiet()).toBe(0);
+  });
+
+  test('relink deletes nothing: it links by mark, and clears marks that name no record', async () => {
+    const { world, there, marked, stray, match, matched } = prepared(direction);
+    const run = await world.run({ kind: 'resync', mode: 'relink' });
+    expect(run.status).toBe('done');
+    const outlook = world.outlook();
+    expect(outlook.deleted.size).toBe(0);
+    const title = toOutlook ? 'O' : 'X';
+    expect(outlook.contacts.get(marked.id)).toMatchObject({ mark: there.id, jobTitle: title });
+    expect(world.orocrm.contacts.get(there.id)?.jobTitle).toBe(title);
+    const strayMark = outlook.contacts.get(stray.id)?.mark;
+    expect(strayMark === '').toBe(!toOrocrm);
+    expect(strayMark).not.toBe('4711');
+    if (toOutlook) expect(outlook.contacts.get(match.id)?.mark).toBe(matched.id);
+    expect(await world.quiet()).toBe(0);
+  });
+
+  test.each(['rebuild', 'relink'] as const)(
+    'a dry run of %s says what it would do and does nothing',
+    async (mode) => {
+      const dry = prepared(direction);
+      const before = JSON.stringify([[...dry.world.orocrm.contacts], [...dry.world.outlook().contacts]]);
+      const run = await dry.world.run({ kind: 'resync', mode, dryRun: true });
+      expect(JSON.stringify([[...dry.world.orocrm.contacts], [...dry.world.outlook().contacts]])).toBe(
+        before,
+      );
+      expect([dry.world.writes, dry.world.kept.history.length, dry.world.kept.progress.size]).toEqual([
+        0, 0, 0,
+      ]);
+      const preview = (await describeRun(dry.world.ports, run.id))?.preview ?? [];
+
+      const real = prepared(direction);
+      await real.world.run({ kind: 'resync', mode, confirm: true });
+      const count = (side: string, action: string) =>
+        preview.filter((item) => item.side === side && item.action === action).length;
+      expect(count('outlook', 'delete')).toBe(real.world.outlook().deleted.size);
+      expect(count('orocrm', 'create')).toBe(real.world.orocrm.contacts.size - 3);
+      expect(count('outlook', 'create')).toBe(
+        real.world.outlook().contacts.size + real.world.outlook().deleted.size - 4,
+      );
+    },
+  );
+});
+
+test('a rebuild that nothing would bring back is refused unless confirmed', async () => {
+  const { world } = prepared('outlook-to-orocrm');
+  await expect(
+    startRun(world.ports, { kind: 'resync', mode: 'rebuild', mailbox: world.mailbox }),
+  ).rejects.toMatchObject({ code: 'guard' });
+});
+
+test('marks of this installation without links are linked again, with an alert, and nothing is deleted', async () => {
+  const world = new World();
+  for (let index = 0; index < 15; index += 1) world.orocrm.add({ firstName: `Person ${index}` });
+  await world.run();
+  world.kept.records.clear();
+  world.kept.progress.clear();
+  const writes = world.writes;
+  await world.run();
+  expect(world.writes).toBe(writes);
+  expect(world.outlook().deleted.size).toBe(0);
+  expect([...world.kept.alerts.values()].map(({ code }) => code)).toContain('marks-without-links');
+  expect(await world.quiet()).toBe(0);
+});
+
+test('marks of another installation are no links: the first sync rebuilds', async () => {
+  const world = new World();
+  for (let index = 0; index < 15; index += 1) {
+    const { id } = world.orocrm.add({ firstName: `Person ${index}` });
+    world.outlook().add({ givenName: `Stranger ${index}`, mark: id });
+  }
+  await world.run();
+  expect(world.outlook().deleted.size).toBe(15);
+  expect(world.outlook().contacts.size).toBe(15);
+  expect(await world.quiet()).toBe(0);
+});
