@@ -22,7 +22,7 @@ export const expired: DeadLetterReason = {
   description: 'The message expired and was dead lettered.',
 };
 
-/** The message as it enters the sub-queue; it loses its time to live, which is ignored there. */
+/** The message as it enters the sub-queue, where its time to live is shown but ignored. */
 export function deadLettered(
   message: QueuedMessage,
   source: string,
@@ -41,7 +41,7 @@ export function deadLettered(
     deliveryCount: message.deliveryCount,
     messageId: message.messageId,
     sessionId: message.sessionId,
-    timeToLive: undefined,
+    timeToLive: message.timeToLive,
     deadLetterSource: source,
     payload: withProperties(message.payload, [...edit, ...reasons]),
   };

@@ -52,7 +52,7 @@ export class Queue {
 
   /** Takes a message in and answers its sequence number, or that of the earlier message it repeats. */
   enqueue(message: NewMessage, now: number): { sequenceNumber: number; duplicate: boolean } {
-    if (this.settings.requiresSession && message.sessionId === undefined) throw sessionRequired();
+    this.check(message);
     const earlier = this.#duplicates?.find(message.messageId, now);
     if (earlier !== undefined) return { sequenceNumber: earlier, duplicate: true };
     const sequenceNumber = this.#shelf.newNumber();
@@ -63,6 +63,11 @@ export class Queue {
     else this.#appear(queued, now);
     this.#storage.added(queued);
     return { sequenceNumber, duplicate: false };
+  }
+
+  /** Refuses what cannot be in this queue. */
+  check(message: NewMessage): void {
+    if (this.settings.requiresSession && message.sessionId === undefined) throw sessionRequired();
   }
 
   /** Takes back scheduled messages, all or none. */
