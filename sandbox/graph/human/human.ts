@@ -73,12 +73,10 @@ export class Human {
       }));
   }
 
-  /** Makes a folder, in `parent` or beside the default one. */
-  createFolder(mailbox: string, displayName: string, parent?: string): { id: string; path: string } {
+  /** Makes a contact folder inside another one. */
+  createFolder(mailbox: string, displayName: string, parent = 'Contacts'): { id: string; path: string } {
     const user = this.#user(mailbox);
-    const above =
-      parent === undefined ? this.#state.folders.wellKnown(user.id, 'root') : this.#folder(user, parent);
-    const folder = this.#state.folders.create(above, displayName);
+    const folder = this.#state.folders.create(this.#folder(user, parent), displayName);
     return { id: folder.id, path: this.#pathOf(folder) };
   }
 

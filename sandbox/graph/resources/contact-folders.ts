@@ -35,12 +35,12 @@ function render(folder: Folder): Entity {
   return { id: folder.id, displayName: folder.displayName, parentFolderId: folder.parent };
 }
 
-/** The folder that the path names; without one the root, below which the mailbox has its folders. */
+/** The folder that the path names; without one the default folder: what is listed is what is inside it. */
 function parentOf(state: GraphState, { params }: RouteContext): Folder {
   const user = mailboxOf(state, params['user']);
   const { folder } = params;
   return folder === undefined
-    ? state.folders.wellKnown(user.id, 'root')
+    ? state.folders.wellKnown(user.id, 'contacts')
     : contactFolderOf(state, user, folder);
 }
 

@@ -247,7 +247,7 @@ describe('ids', () => {
     expect(reply.headers.get('preference-applied')).toBe(IMMUTABLE);
     for (const id of [plain, immutable]) expect(id).toMatch(/^[\w-]{151}=$/);
     bench.human.createFolder('ada@example.com', 'Other');
-    bench.human.moveContact('ada@example.com', immutable, 'Other');
+    bench.human.moveContact('ada@example.com', immutable, 'Contacts/Other');
     expect(failure(await bench.send('GET', `${bench.ada}/contacts/${plain}`))).toBe('404 ErrorItemNotFound');
     expect((await bench.send('GET', `${bench.ada}/contacts/${immutable}`)).status).toBe(200);
   });

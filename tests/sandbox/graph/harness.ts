@@ -42,7 +42,7 @@ export function trust(caFile: string): void {
 export function sender(url: string): Send {
   return async (method, path, sent = {}) => {
     const { token = SANDBOX_TOKEN } = sent;
-    const isText = typeof sent.body === 'string';
+    const body = typeof sent.body === 'string' ? sent.body : JSON.stringify(sent.body);
     const response = await fetch(path.startsWith('https:') ? path : `${url}/v1.0${path}`, {
       method,
       headers: {
@@ -50,12 +50,12 @@ export function sender(url: string): Send {
         ...(sent.body !== undefined && { 'Content-Type': 'application/json' }),
         ...sent.headers,
       },
-      ...(sent.body !== undefined && { body: isText ? (sent.body as string) : JSON.stringify(sent.body) }),
+      ...(sent.body !== undefined && { body }),
     });
     const text = await response.text();
     const json = response.headers.get('content-type')?.startsWith('application/json') === true;
-    const body: unknown = text === '' ? undefined : json ? JSON.parse(text) : text;
-    return { status: response.status, headers: response.headers, body };
+    const parsed: unknown = text === '' ? undefined : json ? JSON.parse(text) : text;
+    return { status: response.status, headers: response.headers, body: parsed };
   };
 }
 

@@ -24,7 +24,7 @@ export function faultsOf(type: string, value: unknown): string[] {
   ajv.addSchema(contract);
   const validate = ajv.getSchema(`${contract.$id}#/$defs/${type}`);
   if (validate === undefined) throw new Error(`The schema has no type ${type}.`);
-  validate(value);
+  void validate(value);
   return (validate.errors ?? []).map(({ instancePath, message, params }) =>
     [instancePath, message, JSON.stringify(params)].join(' '),
   );
