@@ -63,8 +63,16 @@ const convert = compile({
   wordwrap: false,
   // HTML's own white space, so that zero-width spaces live.
   whitespaceCharacters: ' \t\r\n\f',
+  // Conversion is recursive: what nobody nests so deep is cut, the same on every machine, before the stack is full.
+  limits: { maxDepth: 500, ellipsis: '…' },
   selectors: [
     ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, ...heading })),
+    // Cells apart, lines never broken.
+    {
+      selector: 'table',
+      format: 'dataTable',
+      options: { uppercaseHeaderCells: false, maxColumnWidth: Number.MAX_SAFE_INTEGER },
+    },
     { selector: 'a', options: { hideLinkHrefIfSameAsText: true, ignoreHref: false } },
     // Pictures in rich text are data URIs: no text.
     { selector: 'img', format: 'skip' },

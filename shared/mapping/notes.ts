@@ -9,11 +9,12 @@ export const plainForm = (text: string): string =>
   lineForm(text.replace(/\r\n?/g, '\n').replace(/[\t\v\f\u00a0]/g, ' '));
 
 /** The canonical form of an OroCRM description, which may be HTML (orocrm-api 1.1). */
-export const descriptionForm = (description: string): string => plainForm(plainOf(description));
+export const descriptionForm = (description: string): string =>
+  plainForm(isHtml(description) ? htmlToPlain(description) : description);
 
-/** The text of a description, as it is written to Outlook. */
-export const plainOf = (description: string): string =>
-  isHtml(description) ? htmlToPlain(description) : description;
+/** A description as Outlook gets it: plain text. */
+export const toNotes = (description: string): string =>
+  isHtml(description) ? descriptionForm(description) : description;
 
 /** A plain text as OroCRM gets it: HTML only where it is HTML already, or where the text would be taken for it. */
 export function toDescription(text: string, current: string): string {

@@ -49,7 +49,7 @@ function write(
   ];
 }
 
-/** Does every other slot that shares the address want the same of it? */
+/** Does every other slot that shares the address want the same of it, or nothing, so that it gives up its type? */
 function siblingsWant(
   slot: Slot,
   finder: PlaceFinder,
@@ -61,7 +61,7 @@ function siblingsWant(
     .filter((sibling) => sibling.field !== slot.field)
     .every((sibling) => {
       const outlook = outlookAddressIn(sibling, source);
-      if (outlookAddressForm(finder, outlook) === null) return false;
+      if (outlookAddressForm(finder, outlook) === null) return true;
       const mapped = addressToOrocrm(finder, current, outlook);
       return same(orocrmAddressForm(finder, { ...current, ...mapped }), orocrmAddressForm(finder, wanted));
     });

@@ -1,7 +1,7 @@
 import type { Gender, OrocrmContact, OutlookContact } from '../../records/contact';
 import type { OrocrmId, OutlookId } from '../../records/ids';
 import type { FieldRow, Mapping } from '../lens';
-import { descriptionForm, plainForm, plainOf, toDescription } from '../notes';
+import { descriptionForm, plainForm, toDescription, toNotes } from '../notes';
 import { lineForm, lineToWrite } from '../text';
 import { addressRow } from './addresses';
 import { slots } from './address-slots';
@@ -62,7 +62,7 @@ const description: Row = {
   fromOrocrm: (record) => descriptionForm(record.description),
   fromOutlook: (record) => plainForm(record.personalNotes),
   toOrocrm: (target, source) => ({ description: toDescription(source.personalNotes, target.description) }),
-  toOutlook: (_, source) => ({ personalNotes: plainOf(source.description) }),
+  toOutlook: (_, source) => ({ personalNotes: toNotes(source.description) }),
 };
 
 /** A date as text on both sides: no zone can move it. */

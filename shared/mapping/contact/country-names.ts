@@ -86,11 +86,12 @@ export function codesByForeignName(folded: string): readonly string[] {
 }
 
 function namesInAllLanguages(): ReadonlyMap<string, readonly string[]> {
-  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+  const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ');
   const english = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
   const codes = letters
     .flatMap((first) => letters.map((second) => first + second))
-    .filter((code) => english.of(code) !== undefined);
+    // Codes of former countries stand for those of today: `DD` for `DE`.
+    .filter((code) => new Intl.Locale(`und-${code}`).region === code && english.of(code) !== undefined);
   const found = new Map<string, string[]>();
   for (const locale of locales) {
     const displays = (['long', 'short'] as const).map(
