@@ -2,7 +2,6 @@ import { asSyncError } from '../errors';
 import type { EntityName } from '../records/record';
 import { automaticMembers, type Member } from './polls/shards';
 import type { RecordsMessage } from './ports/queue';
-import type { Run } from './ports/runs';
 import { refOfFailed } from './retry-failed';
 import { startRun } from './runs/start-run';
 import type { Ports } from './work';
@@ -41,16 +40,12 @@ async function startDueRunsOf(ports: Ports, member: Member): Promise<void> {
     }
   }
   if (first.length + sweep.length === 0) return retryFailed(ports, member);
-  const runs = await ports.runs.list(mailbox.address, 20);
-  for (const entities of [first, sweep]) {
-    const idle = entities.filter((entity) => !isUnderWay(runs, entity));
-    if (idle.length > 0) await startRun(ports, { kind: 'full', mailbox: mailbox.address, entities: idle });
+  // A run that is under way already is joined, not doubled.
+  for (const due of [first, sweep]) {
+    if (due.length > 0) await startRun(ports, { kind: 'full', mailbox: mailbox.address, entities: due });
   }
   await retryFailed(ports, member);
 }
-
-const isUnderWay = (runs: readonly Run[], entity: EntityName): boolean =>
-  runs.some((run) => run.status === 'running' && !run.dryRun && run.entities.includes(entity));
 
 async function retryFailed(ports: Ports, { mailbox }: Member): Promise<void> {
   const now = ports.clock().getTime();

@@ -1,6 +1,7 @@
 import type { RecordRef } from '../ports/queue';
 import { Tally } from '../tally';
 import { writesToOrocrm, writesToOutlook, type Work } from '../work';
+import { adoptSuccessors } from './adopt-successors';
 import { execute } from './execute';
 import { gather, type Gathered, type Known } from './gather';
 import { Ledger } from './ledger';
@@ -66,7 +67,7 @@ export async function reconcile(
 
   // Oro to Outlook comes first (spec 3), so its records have the first choice of partners.
   const items = [
-    ...planLinked(work, views, gathered.pairs, gathered.orocrmAt),
+    ...(await adoptSuccessors(work, matcher, planLinked(work, views, gathered.pairs, gathered.orocrmAt))),
     ...planOrocrm(work, views, matcher, gathered.orocrm),
     ...(await planOutlook(work, views, matcher, gathered)),
   ];

@@ -16,6 +16,8 @@ export interface RunRequest {
 
 /** How many of a mailbox's latest runs are looked through for an equal one under way. */
 const recentRuns = 50;
+/** A run whose first message has not been handled after this long has lost it, or waits in a long session. */
+const firstMessageMs = 60_000;
 
 /**
  * Starts a run of one mailbox, or of all (a parent with one child for each). An equal request joins the run under way.
@@ -92,21 +94,28 @@ async function startOne(
   };
   const joined = await underWay(ports, run);
   if (joined) return joined;
-  await ports.runs.create(run);
   const [first] = entities;
+  await ports.runs.create(run);
   if (first === undefined) {
     await ports.runs.update(run.id, { status: 'done', finishedAt: ports.clock().toISOString() });
     return run.id;
   }
-  await ports.queue.sendRecords([
-    { kind: 'step', mailbox, entity: first, runId: run.id, step: 'start', number: 0, attempt: 0 },
-  ]);
+  await sendStart(ports, mailbox, first, run.id);
   return run.id;
 }
 
+const sendStart = (ports: Ports, mailbox: MailboxAddress, entity: EntityName, id: RunId): Promise<void> =>
+  ports.queue.sendRecords([
+    { kind: 'step', mailbox, entity, runId: id, step: 'start', number: 0, attempt: 0 },
+  ]);
+
+/**
+ * The equal run under way. One that has done nothing for a while may have lost its first message to a crash between
+ * the row and the queue; it gets it again, and a message too many does no harm.
+ */
 async function underWay(ports: Ports, wanted: Run): Promise<RunId | undefined> {
   const runs = await ports.runs.list(wanted.mailbox, recentRuns);
-  return runs.find(
+  const found = runs.find(
     (run) =>
       run.status === 'running' &&
       run.mailbox === wanted.mailbox &&
@@ -115,7 +124,15 @@ async function underWay(ports: Ports, wanted: Run): Promise<RunId | undefined> {
       run.dryRun === wanted.dryRun &&
       run.confirmed === wanted.confirmed &&
       run.entities.join() === wanted.entities.join(),
-  )?.id;
+  );
+  if (!found) return undefined;
+  const [first] = found.entities;
+  const age = ports.clock().getTime() - Date.parse(found.startedAt);
+  if (found.mailbox !== undefined && first !== undefined && age > firstMessageMs) {
+    if ((await ports.runs.slices(found.id)).length === 0)
+      await sendStart(ports, found.mailbox, first, found.id);
+  }
+  return found.id;
 }
 
 /** With direction Outlook to OroCRM nothing would bring back what a rebuild deletes, so it must be confirmed. */

@@ -9,6 +9,7 @@ import type { Run } from '../../../../shared/sync/ports/runs';
 import type { Settings } from '../../../../shared/sync/ports/settings';
 import { startRun, type RunRequest } from '../../../../shared/sync/runs/start-run';
 import type { Ports } from '../../../../shared/sync/work';
+import { Crash, CrashingPorts } from './crashes';
 import { FakeClock } from './fake-clock';
 import { FakeOrocrm } from './fake-orocrm';
 import { FakeOutlook } from './fake-outlook';
@@ -65,7 +66,7 @@ export class World {
   readonly clock = new FakeClock();
   readonly orocrm = new FakeOrocrm(this.clock, mapping.blankOrocrm);
   readonly outlooks = new Map<MailboxAddress, FakeOutlook>();
-  readonly ports: Ports;
+  readonly crashing: CrashingPorts;
   readonly kept: Kept;
 
   constructor(settings: Partial<Settings> = {}, names: readonly string[] = ['ada@example.org']) {
@@ -95,14 +96,14 @@ export class World {
         start: (address) => this.outlook(address).start(),
       }),
     });
-    this.ports = made.ports;
+    this.crashing = new CrashingPorts(made.ports);
     this.kept = made.kept;
     for (const name of names) {
       const address = mailboxAddress(name);
       this.outlooks.set(address, new FakeOutlook(this.clock, mapping.blankOutlook));
       this.kept.mailboxes.set(address, {
         address,
-        orocrm: { credential: 'oauth', clientId: name, url: '' },
+        orocrm: { credential: 'client', clientId: name, url: '' },
         timeZone: 'UTC',
         settings: {},
         graphUserId: '',
@@ -111,6 +112,10 @@ export class World {
         held: '',
       });
     }
+  }
+
+  get ports(): Ports {
+    return this.crashing.ports;
   }
 
   outlook(address: string = this.mailbox): FakeOutlook {
@@ -140,13 +145,22 @@ export class World {
       if (!queued) continue;
       const wait = (queued.at - this.clock.now().getTime()) / 1000;
       if (wait > 0) this.clock.advance(wait);
-      await handleRecordsMessage(this.ports, queued.message);
+      try {
+        await handleRecordsMessage(this.ports, queued.message);
+      } catch (thrown) {
+        if (!(thrown instanceof Crash)) throw thrown;
+        // The lock of a dead process ends, and the message is at the front of its session again.
+        this.crashing.restart();
+        this.kept.queue.unshift({ ...queued, at: this.clock.now().getTime() });
+      }
       this.clock.advance(0.05);
     }
   }
 
   async run(request: Partial<RunRequest> = {}): Promise<Run> {
-    const id = await startRun(this.ports, { kind: 'full', mailbox: this.mailbox, ...request });
+    const id = await this.survive(() =>
+      startRun(this.ports, { kind: 'full', mailbox: this.mailbox, ...request }),
+    );
     await this.settle();
     const run = this.kept.runs.get(id);
     if (!run) throw new Error('The run is lost.');
@@ -158,12 +172,26 @@ export class World {
   async poll(): Promise<void> {
     this.clock.advance(10);
     for (const address of this.outlooks.keys()) {
-      await pollOutlook(this.ports, await shardOf(this.ports, 'outlook', address));
+      const outlook = await shardOf(this.ports, 'outlook', address);
+      await this.survive(() => pollOutlook(this.ports, outlook));
       await this.settle();
-      await pollOrocrm(this.ports, await shardOf(this.ports, 'orocrm', address));
+      const orocrm = await shardOf(this.ports, 'orocrm', address);
+      await this.survive(() => pollOrocrm(this.ports, orocrm));
       await this.settle();
     }
     this.clock.advance(10);
+  }
+
+  /** What a dead process did not finish is asked for again, a while later: by the person, the timer or the queue. */
+  private async survive<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (thrown) {
+      if (!(thrown instanceof Crash)) throw thrown;
+      this.crashing.restart();
+      this.clock.advance(120);
+      return work();
+    }
   }
 
   get writes(): number {
