@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { SyncError } from '../errors';
 import type { Alert, AlertState } from '../sync/ports/journal';
 import { removeRows } from './remove-rows';
-import { entitySchema, mailboxSchema, readRow } from './schemas';
+import { entitySchema, mailboxSchema } from './id-schemas';
+import { readRow } from './read-row';
 import type { Row, Table } from './table';
 import { updateRow } from './update-row';
 

@@ -6,7 +6,8 @@ import type { EntityName, Side } from '../records/record';
 import type { FailedRecord, FailedState } from '../sync/ports/journal';
 import { encodeKey } from './keys';
 import { removeRows } from './remove-rows';
-import { entitySchema, mailboxSchema, readRow, sideSchema } from './schemas';
+import { entitySchema, mailboxSchema, sideSchema } from './id-schemas';
+import { readRow } from './read-row';
 import type { Row, Table } from './table';
 
 const failedSchema: z.ZodType<FailedRecord> = z

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Held, HeldState } from '../sync/ports/journal';
 import { encodeKey } from './keys';
-import { entitySchema, mailboxSchema, readRow, runIdOrNone } from './schemas';
+import { entitySchema, mailboxSchema, runIdOrNone } from './id-schemas';
+import { readRow } from './read-row';
 import type { Table } from './table';
 
 const partition = 'held';

@@ -14,10 +14,10 @@ import {
   mailboxSchema,
   orocrmIdOrNone,
   outlookIdOrNone,
-  readRow,
   runIdOrNone,
   sideSchema,
-} from './schemas';
+} from './id-schemas';
+import { readRow } from './read-row';
 import type { Row, Table } from './table';
 
 /** A list holds at most so many entries, the latest. */

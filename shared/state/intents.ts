@@ -3,7 +3,7 @@ import type { Side } from '../records/record';
 import type { Intent } from '../sync/ports/state';
 import { intentRowKey, prefixes, prefixRange } from './record-keys';
 import { intentSchema } from './record-schemas';
-import { readRow } from './schemas';
+import { readRow } from './read-row';
 import type { Table } from './table';
 
 /**

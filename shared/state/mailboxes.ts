@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Mailbox, MailboxState } from '../sync/ports/mailboxes';
 import { encodeKey } from './keys';
-import { mailboxSchema, orocrmIdOrNone, orocrmIdSchema, readRow } from './schemas';
+import { mailboxSchema, orocrmIdOrNone, orocrmIdSchema } from './id-schemas';
+import { readRow } from './read-row';
 import { readSettings, type ReadSettings } from './settings';
 import type { Row, Table } from './table';
 

@@ -3,7 +3,8 @@ import { entityNames } from '../records/record';
 import type { EntityProgress, ProgressState } from '../sync/ports/state';
 import { encodeKey } from './keys';
 import { removeRows } from './remove-rows';
-import { orocrmIdOrNone, readRow, runIdOrNone } from './schemas';
+import { orocrmIdOrNone, runIdOrNone } from './id-schemas';
+import { readRow } from './read-row';
 import type { Table } from './table';
 
 const text = z.string().optional();

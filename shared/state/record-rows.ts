@@ -28,7 +28,7 @@ import {
 import { absent, planChange, rowsToKnow, type Seen } from './record-plan';
 import { deletionSchema, orocrmRowSchema, outlookRowSchema } from './record-schemas';
 import { removePartition } from './remove-rows';
-import { readRow } from './schemas';
+import { readRow } from './read-row';
 import { missing, type KeyRange, type Row, type Table } from './table';
 import { Transaction } from './transaction';
 

@@ -7,7 +7,7 @@ import {
   orocrmIdSchema,
   outlookIdSchema,
   runIdOrNone,
-} from './schemas';
+} from './id-schemas';
 
 const digests = z.record(z.string(), digestSchema);
 

@@ -7,7 +7,7 @@ import {
   outlookIdOrNone,
   runIdSchema,
   sideSchema,
-} from './schemas';
+} from './id-schemas';
 
 export const runSchema: z.ZodType<Run> = z
   .object({

@@ -5,7 +5,7 @@ import { updateRow } from './update-row';
 import { afterPrefix, decodeKey, encodeKey, latestFirst } from './keys';
 import { removePartition, removeRows } from './remove-rows';
 import { runSchema, sliceSchema } from './run-schemas';
-import { readRow } from './schemas';
+import { readRow } from './read-row';
 import type { Table } from './table';
 
 /** Days that runs are kept. */

@@ -3,7 +3,7 @@ import type { ScheduleState } from '../sync/ports/schedule';
 import { decodeKey, encodeKey } from './keys';
 import { putRows } from './put-rows';
 import { writeData } from './row-data';
-import { readRow } from './schemas';
+import { readRow } from './read-row';
 import type { Table } from './table';
 
 const plannedSchema = z.object({ planned: z.iso.datetime() });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SettingsPatch, SettingsState } from '../sync/ports/settings';
-import { readRow } from './schemas';
+import { readRow } from './read-row';
 import type { Table } from './table';
 
 const partition = 'settings';
