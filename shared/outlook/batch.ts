@@ -171,6 +171,9 @@ class Round {
       this.answer(pending, { ok: false, error });
     }
     if (failure.error.code === 'refused-value') return;
+    // Throttled as a whole, beyond our patience: whoever comes next shall not try at once.
+    const pauseMs = failure.error.code === 'throttled' ? (failure.error.retryAfterSeconds ?? 0) * 1000 : 0;
+    for (const { item } of chunk) this.lanes.pause(item.mailbox, pauseMs);
     for (const pending of this.waiting) this.answer(pending, { ok: false, error: failure.error });
     this.waiting = [];
   }

@@ -107,13 +107,30 @@ export class OutlookContacts implements OutlookStore<OutlookContact> {
         ...ifMatch(record),
       })),
     );
-    return raiseOperatorError(
-      records.map((record, index) => {
-        const answer = answers[index];
-        const gone = answer?.ok === false && answer.error.code === 'not-found';
-        return gone ? { ok: true, record } : asOutcome(answer, () => record);
-      }),
-    );
+    const outcomes = records.map((record, index): WriteOutcome<OutlookContact> => {
+      const answer = answers[index];
+      const gone = answer?.ok === false && answer.error.code === 'not-found';
+      return gone ? { ok: true, record } : asOutcome(answer, () => record);
+    });
+    return raiseOperatorError(await this.deletedMeanwhile(records, outcomes));
+  }
+
+  /** What somebody else deleted meanwhile lies in Deleted Items as a newer version: it counts as deleted. */
+  private async deletedMeanwhile(
+    records: readonly OutlookContact[],
+    outcomes: readonly WriteOutcome<OutlookContact>[],
+  ): Promise<readonly WriteOutcome<OutlookContact>[]> {
+    const newer = records.filter((_, index) => {
+      const outcome = outcomes[index];
+      return outcome?.ok === false && outcome.error.code === 'changed-meanwhile';
+    });
+    if (newer.length === 0) return outcomes;
+    const read = await this.read(newer.map(({ id }) => id)).catch(() => undefined);
+    return outcomes.map((outcome, index) => {
+      const record = records[index];
+      const gone = !outcome.ok && record !== undefined && read?.records.get(record.id)?.state === 'gone';
+      return gone ? { ok: true, record } : outcome;
+    });
   }
 
   async findByMark(marks: readonly OrocrmId[]): Promise<readonly OutlookContact[]> {

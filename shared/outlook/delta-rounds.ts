@@ -38,7 +38,10 @@ interface OpenRound {
   readonly place: number;
   readonly items: Map<OutlookId, OutlookChange>;
   at: GraphPath;
+  standstills: number;
 }
+
+const mostStandstills = 10;
 
 /** Reads rounds of many mailboxes side by side, a page of each in one `$batch`. Never throws. */
 export async function readDeltaRounds(
@@ -51,6 +54,7 @@ export async function readDeltaRounds(
     place,
     items: new Map(),
     at: from,
+    standstills: 0,
   }));
   while (open.length > 0) {
     const answers = await batcher.send(
@@ -84,8 +88,9 @@ function takePage(round: OpenRound, body: unknown): DeltaResult | undefined {
     if (page.delta !== undefined) return { ok: true, items: round.items, link: page.delta };
     if (page.next === undefined) throw badAnswer(round.at.template);
     const next = followLink(page.next, round.at.template);
-    // A link that leads to itself would never end.
-    if (next.url === round.at.url) throw badAnswer(round.at.template);
+    // An empty page may lead to itself a few times, but not for ever.
+    round.standstills = next.url === round.at.url ? round.standstills + 1 : 0;
+    if (round.standstills > mostStandstills) throw badAnswer(round.at.template);
     round.at = next;
     return undefined;
   } catch (thrown) {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { Batcher } from '../../../shared/outlook/batch';
 import type { BatchItem } from '../../../shared/outlook/batch-wire';
 import { GraphClient } from '../../../shared/outlook/client';
@@ -206,6 +207,17 @@ describe('a batch that fails as a whole', () => {
     expect(answers.every((answer) => !answer.ok && answer.error.code === 'unauthorized')).toBe(true);
   });
 
+  it('pauses its mailboxes when it was throttled beyond our patience', async () => {
+    graph.batchScript = () => graphError(429, 'TooManyRequests', { 'Retry-After': '60' });
+    await expect(batcher.send([post('Ada')])).resolves.toMatchObject([
+      { ok: false, error: { code: 'throttled', retryAfterSeconds: 60 } },
+    ]);
+    await expect(batcher.send([get('c0')])).resolves.toMatchObject([
+      { ok: false, error: { code: 'throttled' } },
+    ]);
+    expect(graph.batchSizes).toEqual([1]);
+  });
+
   it('is sent singly when it was refused as bad, so that only the guilty one fails', async () => {
     graph.batchScript = ({ body }) =>
       JSON.stringify(body).includes('c1"') ? graphError(400, 'BadRequest') : undefined;
@@ -217,6 +229,51 @@ describe('a batch that fails as a whole', () => {
       { ok: true },
     ]);
     expect(graph.batchSizes).toEqual([3, 1, 1, 1]);
+  });
+});
+
+describe('whatever Graph answers', () => {
+  const status = fc.constantFrom(200, 200, 400, 404, 412, 429, 500, 503, 504);
+  const request = fc.record({
+    method: fc.constantFrom('GET', 'POST', 'PATCH', 'DELETE'),
+    statuses: fc.array(status, { minLength: 1, maxLength: 6 }),
+  });
+
+  it('answers every request in its place, and repeats only what was refused', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(request, { maxLength: 45 }), async (requests) => {
+        graph.reset();
+        const sent = requests.map((): number[] => []);
+        graph.script = ({ url }) => {
+          const place = Number(nameOf(url));
+          const tries = sent[place] ?? [];
+          const { statuses } = requests[place] ?? { statuses: [] };
+          const given = statuses[Math.min(tries.length, statuses.length - 1)] ?? 200;
+          tries.push(given);
+          return given < 300 ? found({ place }) : graphError(given, `Code${given}`, { 'Retry-After': '0' });
+        };
+        const answers = await batcher.send(
+          requests.map(({ method }, place): BatchItem => ({
+            mailbox: aMailbox,
+            method,
+            path: path`/x/${String(place)}`,
+          })),
+        );
+        expect(answers).toHaveLength(requests.length);
+        answers.forEach((answer, place) => {
+          const tries = sent[place] ?? [];
+          const isCreate = requests[place]?.method === 'POST';
+          const again = isCreate ? [429] : [429, 503, 504];
+          expect(tries.slice(0, -1).every((given) => again.includes(given))).toBe(true);
+          const final = tries.at(-1) ?? 0;
+          if (answer.ok) expect([answer.body, final]).toEqual([{ place }, 200]);
+          else expect(final).not.toBe(200);
+          const isUnknown = !answer.ok && answer.error.code === 'unknown-outcome';
+          expect(isUnknown).toBe(isCreate && final >= 500);
+        });
+      }),
+      { numRuns: 40 },
+    );
   });
 });
 

@@ -276,6 +276,7 @@ describe('remove', () => {
   it('deletes the version that was read; what is gone already counts as deleted', async () => {
     const records = ['A1', 'B2', 'C3'].map((id) => aContact({ id: outlookId(id), version: `W/"${id}"` }));
     mailboxWith([], (request) => {
+      if (request.method === 'GET') return found(anItem(idIn(request)));
       if (idIn(request) === 'A1') return { status: 204 };
       if (idIn(request) === 'B2') return graphError(404, 'ErrorItemNotFound');
       return graphError(412, 'ErrorIrresolvableConflict');
