@@ -115,5 +115,6 @@ export function filterValue(
 /** A list of names, for `include`, `fields` and `meta`. @throws BadValue */
 export function nameList(text: string): string[] {
   const value = filterValue(text, 'string', { array: true, range: false });
-  return 'many' in value ? value.many.map(String) : 'one' in value ? [String(value.one)] : [];
+  const values = 'many' in value ? value.many : 'one' in value ? [value.one] : [];
+  return values.filter((name) => typeof name === 'string');
 }

@@ -69,16 +69,9 @@ function fieldTest(
   if (operator === 'neq' || operator === 'neq_or_null') return !matchesValue(actual, value);
   if (operator === 'eq' || !('one' in value)) return matchesValue(actual, value);
   const difference = order(actual, value.one);
-  switch (operator) {
-    case 'lt':
-      return difference < 0;
-    case 'lte':
-      return difference <= 0;
-    case 'gt':
-      return difference > 0;
-    default:
-      return difference >= 0;
-  }
+  if (operator === 'lt') return difference < 0;
+  if (operator === 'lte') return difference <= 0;
+  return operator === 'gt' ? difference > 0 : difference >= 0;
 }
 
 function collectionTest(
@@ -87,15 +80,8 @@ function collectionTest(
   actual: readonly (number | string)[],
 ): boolean {
   const any = actual.some((item) => matchesValue(item, value));
-  switch (operator) {
-    case 'exists':
-      return actual.length > 0 === ('one' in value && value.one === true);
-    case 'neq':
-    case 'neq_or_null':
-      return !any;
-    default:
-      return any;
-  }
+  if (operator === 'exists') return actual.length > 0 === ('one' in value && value.one === true);
+  return operator === 'neq' || operator === 'neq_or_null' ? !any : any;
 }
 
 const idValue = (id: EntityId, integer: boolean): number | string => (integer ? Number(id) : id);

@@ -18,6 +18,11 @@ export function isEmpty(value: Json | undefined): boolean {
   return typeof value === 'object' && Object.keys(value).length === 0;
 }
 
+/** A text as it is; anything else counts as the empty text. */
+export function textOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
+
 /** Reads JSON text. @throws SyntaxError */
 export function parseJson(text: string): Json {
   return JSON.parse(text) as Json;

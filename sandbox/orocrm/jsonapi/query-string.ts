@@ -48,13 +48,10 @@ const symbols = [
   '\\$',
   '=',
 ];
-const escapedSymbols = symbols.map((symbol) => {
-  const plain = symbol.replaceAll('\\', '');
-  const escaped = [...plain]
-    .map((character) => (character === '=' ? '(?:=|%3D)' : encode(character).replaceAll('$', '\\$')))
-    .join('');
-  return escaped.replaceAll('~', '~');
-});
+const escapedSymbols = symbols.map((symbol) =>
+  // In the normalised query `=` stands for itself between name and value, and everything else is escaped.
+  encode(symbol.replaceAll('\\', '')).replaceAll('%3D', '(?:=|%3D)'),
+);
 const anySymbol = new RegExp(`${keyPattern}(?<operator>${escapedSymbols.join('|')})(?<value>[^&]*)`, 'g');
 
 /**

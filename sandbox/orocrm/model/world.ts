@@ -6,7 +6,7 @@ import { dictionaryEntities } from '../dictionary/dictionaries';
 import { settingsSchema, type Settings, type SettingsInput } from '../settings';
 import { capabilitiesOf, type Capabilities } from '../versions';
 import { entityTypes, idOf, text, type Entity, type EntityId, type EntityType } from './entity';
-import { GroupIndex, OrderIndex } from './indexes';
+import { GroupIndex, OrderIndex, type Index } from './indexes';
 import { Table } from './table';
 
 export const organizationId = idOf(1);
@@ -124,16 +124,12 @@ export class World {
     });
   }
 
-  #indexesOf(type: EntityType): readonly (GroupIndex | OrderIndex)[] {
-    switch (type) {
-      case 'contacts':
-        return [this.contactsByOwner, this.contactsByUpdate];
-      case 'contactaddresses':
-        return [this.addressesByContact];
-      case 'users':
-        return [this.usersByName, this.usersByEmail];
-      default:
-        return [];
-    }
+  #indexesOf(type: EntityType): readonly Index[] {
+    const followers: Partial<Record<EntityType, readonly Index[]>> = {
+      contacts: [this.contactsByOwner, this.contactsByUpdate],
+      contactaddresses: [this.addressesByContact],
+      users: [this.usersByName, this.usersByEmail],
+    };
+    return followers[type] ?? [];
   }
 }

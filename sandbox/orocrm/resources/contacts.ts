@@ -82,7 +82,7 @@ export function contacts(options: ResourceOptions): ResourceDefinition {
     relationships: {
       source: toOne('contactsources'),
       method: toOne('contactmethods'),
-      owner: toOne('users'),
+      owner: toOne('users', { required: true }),
       assignedTo: toOne('users'),
       reportsTo: toOne('contacts'),
       addresses: toMany('contactaddresses', { endpoint: 'read', inverse: addressesOf }),

@@ -1,0 +1,35 @@
+import { UnitOfWork } from '../form/unit-of-work';
+import type { ResourceDefinition } from '../jsonapi/resource';
+import { select } from '../jsonapi/select';
+import type { ActionContext, ApiAnswer } from './context';
+import { load } from './get';
+
+/** Records that one request deletes, at most (`max_delete_entities`); the rest stays, without a word. */
+const maxDeletes = 100;
+
+/** `DELETE /api/{type}/{id}`: for good, with everything that hangs on the record. */
+export function remove(context: ActionContext, definition: ResourceDefinition, id: string): ApiAnswer {
+  const entity = load(context, definition, id);
+  const unit = new UnitOfWork(context.world);
+  unit.delete(entity.type, entity.id);
+  unit.save(context.viewer);
+  return { status: 204 };
+}
+
+/** `DELETE /api/{type}?filter[…]` */
+export function removeList(context: ActionContext, definition: ResourceDefinition): ApiAnswer {
+  const { world, viewer, wanted } = context;
+  const filters = context.options.deletion(context.query, definition);
+  const found = select(world, definition, viewer, filters, []);
+  const doomed = found.slice(0, maxDeletes);
+  const unit = new UnitOfWork(world);
+  for (const { type, id } of doomed) unit.delete(type, id);
+  unit.save(viewer);
+  return {
+    status: 204,
+    headers: {
+      ...(wanted.has('totalCount') && { 'X-Include-Total-Count': String(found.length) }),
+      ...(wanted.has('deletedCount') && { 'X-Include-Deleted-Count': String(doomed.length) }),
+    },
+  };
+}

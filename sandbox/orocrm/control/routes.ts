@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { ControlError, type ControlInput, type ControlRoute } from '../../control';
+import type { World } from '../model/world';
+import type { ContactDesk } from '../seed/contacts';
+import type { People } from '../seed/people';
+import type {
+  ClientChange,
+  ContactChange,
+  NewApiKey,
+  NewClient,
+  NewContact,
+  NewUser,
+  UserChange,
+} from '../seed/schemas';
+import type { SettingsInput } from '../settings';
+
+interface Desks {
+  readonly world: World;
+  readonly people: People;
+  readonly contacts: ContactDesk;
+  /** Told when settings have changed. */
+  readonly changed: () => void;
+}
+
+const clockSchema = z.strictObject({
+  /** From now on it is this instant. */
+  at: z.iso.datetime().optional(),
+  /** Time stands still. */
+  frozen: z.boolean().default(false),
+  advanceMs: z.int().optional(),
+});
+
+const parameter = ({ params }: ControlInput, name: string): string => {
+  const value = params[name];
+  if (value === undefined) throw new ControlError(404, `no ${name}`);
+  return value;
+};
+
+/**
+ * State calls of the simulated OroCRM. Bodies are checked by what they are handed to, so they are passed on as
+ * they came.
+ */
+export function controlRoutes({ world, people, contacts, changed }: Desks): ControlRoute[] {
+  const clock = (): { now: string } => ({ now: new Date(world.clock.now()).toISOString() });
+  return [
+    { method: 'GET', path: '/_control/users', handle: () => people.users() },
+    { method: 'POST', path: '/_control/users', handle: ({ body }) => people.addUser(body as NewUser) },
+    {
+      method: 'GET',
+      path: '/_control/users/:id',
+      handle: (input) => people.view(people.user(parameter(input, 'id'))),
+    },
+    {
+      method: 'PATCH',
+      path: '/_control/users/:id',
+      handle: (input) => people.changeUser(parameter(input, 'id'), input.body as UserChange),
+    },
+    {
+      method: 'DELETE',
+      path: '/_control/users/:id',
+      handle: (input) => people.deleteUser(parameter(input, 'id')),
+    },
+    {
+      method: 'POST',
+      path: '/_control/users/:id/api-keys',
+      handle: (input) => people.addApiKey(parameter(input, 'id'), input.body ?? {}),
+    },
+    { method: 'GET', path: '/_control/clients', handle: () => people.clients() },
+    {
+      method: 'POST',
+      path: '/_control/clients',
+      handle: ({ body }) => people.addClient(body ?? {}),
+    },
+    {
+      method: 'PATCH',
+      path: '/_control/clients/:id',
+      handle: (input) => people.changeClient(parameter(input, 'id'), input.body as ClientChange),
+    },
+    {
+      method: 'DELETE',
+      path: '/_control/clients/:id',
+      handle: (input) => people.deleteClient(parameter(input, 'id')),
+    },
+    {
+      method: 'GET',
+      path: '/_control/contacts',
+      handle: ({ query }) => contacts.list(query.get('owner') ?? undefined),
+    },
+    { method: 'POST', path: '/_control/contacts', handle: ({ body }) => contacts.add(body as NewContact) },
+    {
+      method: 'GET',
+      path: '/_control/contacts/:id',
+      handle: (input) => contacts.show(parameter(input, 'id')),
+    },
+    {
+      method: 'PATCH',
+      path: '/_control/contacts/:id',
+      handle: (input) => contacts.change(parameter(input, 'id'), input.body as ContactChange),
+    },
+    {
+      method: 'DELETE',
+      path: '/_control/contacts/:id',
+      handle: (input) => contacts.delete(parameter(input, 'id')),
+    },
+    { method: 'GET', path: '/_control/settings', handle: () => world.settings },
+    {
+      method: 'PUT',
+      path: '/_control/settings',
+      handle: ({ body }) => {
+        const settings = world.configure(body ?? {});
+        changed();
+        return settings;
+      },
+    },
+    { method: 'GET', path: '/_control/clock', handle: clock },
+    {
+      method: 'PUT',
+      path: '/_control/clock',
+      handle: ({ body }) => {
+        const { at, frozen, advanceMs } = clockSchema.parse(body ?? {});
+        if (at !== undefined || frozen)
+          world.clock.set(at === undefined ? world.clock.now() : Date.parse(at), frozen);
+        if (advanceMs !== undefined) world.clock.advance(advanceMs);
+        return clock();
+      },
+    },
+    { method: 'DELETE', path: '/_control/clock', handle: () => world.clock.reset() },
+  ];
+}
