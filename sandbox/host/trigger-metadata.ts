@@ -25,7 +25,7 @@ export type ReceivedMessage = Pick<
 
 type Values = Readonly<Record<string, TypedData | undefined>>;
 
-/** The end of time, which is when a message without a time to live expires. */
+/** The end of .NET's time, which is when a message without a time to live expires. */
 const endOfTime = '9999-12-31T23:59:59.9999999Z';
 
 /** A body as the host hands it over: text, which the library parses where it is JSON (reference 1.4). */
@@ -48,10 +48,10 @@ export function messageMetadata(message: ReceivedMessage): Record<string, TypedD
   return present({
     MessageId: text(message.messageId),
     DeliveryCount: json(deliveryCount(message)),
-    EnqueuedTime: json(offset(message.enqueuedTimeUtc)),
+    EnqueuedTime: message.enqueuedTimeUtc && json(offset(message.enqueuedTimeUtc)),
     EnqueuedTimeUtc: json(message.enqueuedTimeUtc),
     ExpiresAt: json(offset(message.expiresAtUtc)),
-    ExpiresAtUtc: json(message.expiresAtUtc ?? endOfTime),
+    ExpiresAtUtc: json(utc(message.expiresAtUtc)),
     // A .NET long: as digits, for a JavaScript number may not hold it.
     SequenceNumber: message.sequenceNumber && { json: message.sequenceNumber.toString() },
     LockToken: text(message.lockToken),
@@ -86,7 +86,7 @@ export function batchMetadata(messages: readonly ReceivedMessage[]): Record<stri
     EnqueuedTimeArray: values((message) => offset(message.enqueuedTimeUtc)),
     EnqueuedTimeUtcArray: values((message) => message.enqueuedTimeUtc),
     ExpiresAtArray: values((message) => offset(message.expiresAtUtc)),
-    ExpiresAtUtcArray: values((message) => message.expiresAtUtc ?? endOfTime),
+    ExpiresAtUtcArray: values((message) => utc(message.expiresAtUtc)),
     // long[] is the one list that arrives as Long objects (reference 1.4).
     SequenceNumberArray: {
       collectionSint64: { sint64: messages.map(({ sequenceNumber }) => sequenceNumber) },
@@ -112,9 +112,14 @@ function deliveryCount(message: ReceivedMessage): number {
   return (message.deliveryCount ?? 0) + 1;
 }
 
+/** The SDK adds the longest time to live to now and so leaves the years that .NET knows. */
+function utc(time: Date | undefined): string {
+  return time === undefined || time.getUTCFullYear() > 9999 ? endOfTime : time.toISOString();
+}
+
 /** A .NET DateTimeOffset, which names its zone in numbers. */
 function offset(time: Date | undefined): string {
-  return (time?.toISOString() ?? endOfTime).replace('Z', '+00:00');
+  return utc(time).replace('Z', '+00:00');
 }
 
 function text(value: unknown): TypedData | undefined {

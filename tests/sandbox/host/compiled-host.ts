@@ -7,18 +7,19 @@ const project = process.cwd();
 const build = resolve(project, 'dist', 'test-builds');
 
 /**
- * The host compiled to plain JavaScript in a folder of its own. It must run in its own process: jest's module
- * registry does not go through the loader that the host wraps.
+ * The host, and the broker where asked for, compiled to plain JavaScript in a folder of its own. The host must
+ * run in its own process: jest's module registry does not go through the loader that it wraps.
  */
 export interface CompiledHost {
   readonly main: string;
+  readonly startServiceBus: string;
   remove(): void;
 }
 
-export function compileHost(): CompiledHost {
+export function compileHost(...more: readonly string[]): CompiledHost {
   mkdirSync(build, { recursive: true });
   const folder = mkdtempSync(join(build, 'host-'));
-  for (const file of globSync('sandbox/host/*.ts', { cwd: project })) {
+  for (const file of globSync(['sandbox/host/*.ts', ...more], { cwd: project })) {
     const { code } = transformFileSync(join(project, file), {
       swcrc: false,
       jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
@@ -31,6 +32,7 @@ export function compileHost(): CompiledHost {
   }
   return {
     main: join(folder, 'sandbox/host/main.js'),
+    startServiceBus: join(folder, 'sandbox/service-bus/start.js'),
     remove: () => {
       rmSync(folder, { recursive: true, force: true });
     },
