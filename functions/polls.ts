@@ -1,6 +1,6 @@
 import { app } from '@azure/functions';
 import { pollsQueue } from '../shared/queue/declaration';
-import { parsePollMessage } from '../shared/queue/parse';
+import { messageOf, parsePollMessage } from '../shared/queue/parse';
 import { pollOrocrm } from '../shared/sync/polls/poll-orocrm';
 import { pollOutlook } from '../shared/sync/polls/poll-outlook';
 import type { Services } from './services';
@@ -12,7 +12,7 @@ export function registerPolls({ ports }: Services): void {
     queueName: pollsQueue.name,
     isSessionsEnabled: pollsQueue.requiresSession,
     handler: async (body) => {
-      const { side, shard } = parsePollMessage(body);
+      const { side, shard } = messageOf(parsePollMessage(body));
       await (side === 'orocrm' ? pollOrocrm(ports, shard) : pollOutlook(ports, shard));
     },
   });

@@ -1,6 +1,6 @@
 import { app } from '@azure/functions';
 import { recordsQueue } from '../shared/queue/declaration';
-import { parseRecordsMessage } from '../shared/queue/parse';
+import { messageOf, parseRecordsMessage } from '../shared/queue/parse';
 import { handleRecordsMessage } from '../shared/sync/handle-message';
 import type { Services } from './services';
 
@@ -10,6 +10,6 @@ export function registerRecords({ ports }: Services): void {
     connection: 'SERVICE_BUS',
     queueName: recordsQueue.name,
     isSessionsEnabled: recordsQueue.requiresSession,
-    handler: (body) => handleRecordsMessage(ports, parseRecordsMessage(body)),
+    handler: (body) => handleRecordsMessage(ports, messageOf(parseRecordsMessage(body))),
   });
 }

@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { startAzurite } from './azurite/start';
 import { seedSampleCompany } from './company/sample-company';
 import { startFunctions } from './functions-process';
@@ -16,6 +15,7 @@ import { startServiceBus } from './service-bus/start';
 
 /** The service user of the simulated OroCRM. */
 const serviceClient = { id: 'sandbox-client', secret: 'sandbox-secret' };
+const serviceUser = 'sync';
 const graphToken = 'sandbox-graph-token';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
       : startGraph({ tokens: [graphToken], ...optional('data', folder('graph')) }),
   ]);
   if (orocrm) {
-    orocrm.ensureClient({ clientId: serviceClient.id, clientSecret: serviceClient.secret });
+    seedServiceUser(orocrm);
     print(`orocrm ${orocrm.url}`);
   }
   if (graph) print(`graph ${graph.url} ${graph.caFile}`);
@@ -67,7 +67,8 @@ async function main(): Promise<void> {
       ...(graph
         ? { GRAPH_BASE_URL: graph.url, GRAPH_ACCESS_TOKEN: graphToken, NODE_EXTRA_CA_CERTS: graph.caFile }
         : {}),
-      ...(process.env['KEY_VAULT_URI'] === undefined ? { LOCAL_SECRETS_KEY: localSecretsKey(settings) } : {}),
+      // What `func start` sets on a developer's machine.
+      AZURE_FUNCTIONS_ENVIRONMENT: 'Development',
     },
     log: (line) => {
       if (/warning|error/i.test(line) || process.env['SANDBOX_VERBOSE'] !== undefined) print(line);
@@ -98,6 +99,7 @@ type Graph = Awaited<ReturnType<typeof startGraph>>;
 
 /** The people of the simulated company, once: a kept company is as it was left. */
 async function people(settings: SandboxSettings, orocrm: Orocrm, graph: Graph) {
+  if (graph.human.users().length > 0) return [];
   if (settings.seed.length > 0) return loadSeed(settings.seed, orocrm, graph, print);
   return settings.company === 'sample' ? seedSampleCompany(orocrm, graph) : [];
 }
@@ -106,13 +108,11 @@ function optional<K extends string>(name: K, value: string | undefined): { [key 
   return value === undefined ? {} : ({ [name]: value } as { [key in K]: string });
 }
 
-/** The key that encrypts secrets at rest where there is no Key Vault; kept beside the data that it protects. */
-function localSecretsKey(settings: SandboxSettings): string {
-  const fresh = (): string => randomBytes(32).toString('base64');
-  if (settings.data === undefined) return fresh();
-  const file = join(resolve(settings.data), 'secrets.key');
-  if (!existsSync(file)) writeFileSync(file, fresh(), { mode: 0o600 });
-  return readFileSync(file, 'utf8').trim();
+/** The service user sees the whole organisation, as a sync user must (reference: OroCRM 4). */
+function seedServiceUser(orocrm: Orocrm): void {
+  if (orocrm.people.users().some(({ username }) => username === serviceUser)) return;
+  orocrm.addUser({ username: serviceUser, accessLevel: 'organization' });
+  orocrm.addClient({ clientId: serviceClient.id, clientSecret: serviceClient.secret, user: serviceUser });
 }
 
 main().catch((error: unknown) => {

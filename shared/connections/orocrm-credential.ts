@@ -1,17 +1,13 @@
 import { z } from 'zod';
+import type { OrocrmServiceCredential } from '../config/environment';
 import { SyncError } from '../errors';
 import type { OrocrmCredential, OrocrmInstallation } from '../orocrm/access';
 import type { Mailbox } from '../sync/ports/mailboxes';
 
-/** The secret part of a service user, as the environment gives it. */
-export type ServiceCredential =
-  | { readonly kind: 'client'; readonly clientId: string; readonly clientSecret: string }
-  | { readonly kind: 'wsse'; readonly username: string; readonly apiKey: string };
-
 export interface OrocrmDefaults {
-  /** Absent where every mailbox must give its own address. */
-  readonly installation: OrocrmInstallation | undefined;
-  readonly service: ServiceCredential | undefined;
+  /** Its address is '' where every mailbox must give its own. */
+  readonly installation: OrocrmInstallation;
+  readonly service: OrocrmServiceCredential | undefined;
 }
 
 /** A mailbox's own secret, as it is kept in the secret store. */
@@ -60,10 +56,9 @@ export function credentialOf(
 }
 
 function installationOf(mailbox: Mailbox, defaults: OrocrmDefaults): OrocrmInstallation {
-  const { url } = mailbox.orocrm;
-  if (url !== '') return { apiPrefix: '/api', ...defaults.installation, url };
-  if (!defaults.installation) throw missing('There is no address of OroCRM.', 'Set OROCRM_URL.');
-  return defaults.installation;
+  const url = mailbox.orocrm.url === '' ? defaults.installation.url : mailbox.orocrm.url;
+  if (url === '') throw missing('There is no address of OroCRM.', 'Set OROCRM_URL.');
+  return { ...defaults.installation, url };
 }
 
 function parseJson(text: string): unknown {

@@ -47,9 +47,3 @@ function fromText(body: unknown): unknown {
     return text;
   }
 }
-
-/** @throws SyncError `give-up` where it is no message. */
-export function messageOf<T>(parsed: Parsed<T>): T {
-  if (!parsed.ok) throw parsed.error;
-  return parsed.message;
-}

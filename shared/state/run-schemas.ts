@@ -37,7 +37,6 @@ const counts: z.ZodType<Counts> = z.record(z.enum(countNames), z.number().int().
 export const sliceSchema: z.ZodType<Slice> = z.object({
   id: z.string(),
   entity: entitySchema,
-  state: z.enum(['open', 'handled']),
   next: z.string(),
   counts: z.record(sideSchema, counts),
   errors: z.array(z.object({ entity: entitySchema, record: z.string(), message: z.string() })),

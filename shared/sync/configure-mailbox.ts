@@ -47,7 +47,7 @@ export async function configureMailbox(
 /** Forgets a mailbox: links, cursors and its secret go; the records on both sides stay as they are. */
 export async function forgetMailbox(
   ports: Ports,
-  tools: MailboxTools,
+  secrets: SecretStore,
   address: MailboxAddress,
 ): Promise<boolean> {
   const removed = await ports.mailboxes.remove(address);
@@ -57,7 +57,7 @@ export async function forgetMailbox(
     await state.clear();
   }
   await ports.progress.clear(address);
-  await tools.secrets.remove({ of: 'mailbox', mailbox: address });
+  await secrets.remove({ of: 'mailbox', mailbox: address });
   const failed = await ports.failed.list(address);
   await ports.failed.remove(
     address,

@@ -58,12 +58,7 @@ async function retryFailed(ports: Ports, { mailbox }: Member): Promise<void> {
       kind: 'reconcile',
       mailbox: mailbox.address,
       entity: record.entity,
-      refs: [
-        { side: record.source, id: record.sourceId } as Extract<
-          RecordsMessage,
-          { kind: 'reconcile' }
-        >['refs'][0],
-      ],
+      refs: [refOfFailed(record)],
       attempt: 0,
     })),
   );

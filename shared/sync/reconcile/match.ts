@@ -87,7 +87,7 @@ export class Matcher {
     const { state, adapters } = this.work;
     const ids = orocrm.map(({ record }) => record.id);
     const [byKey, byMark, found] = await Promise.all([
-      Promise.all(orocrm.map(({ key }) => (key === '' ? [] : state.outlookByKey(key)))),
+      Promise.all(orocrm.map(({ key }) => (key === '' ? Promise.resolve([]) : state.outlookByKey(key)))),
       Promise.all(ids.map((id) => state.outlookByMark(id))),
       searchMarks ? adapters.outlook.findByMark(ids) : [],
     ]);
@@ -128,7 +128,9 @@ export class Matcher {
     const unmarked = outlook.filter(({ record }) => record.mark === '');
     if (unmarked.length === 0) return;
     const { state, adapters } = this.work;
-    const byKey = await Promise.all(unmarked.map(({ key }) => (key === '' ? [] : state.orocrmByKey(key))));
+    const byKey = await Promise.all(
+      unmarked.map(({ key }) => (key === '' ? Promise.resolve([]) : state.orocrmByKey(key))),
+    );
     const here = new Map(inMessage.map(({ record }) => [record.id, record]));
     const missing = [...new Set(byKey.flat().map(({ id }) => id))].filter((id) => !here.has(id));
     if (missing.length > 0) {

@@ -124,8 +124,8 @@ async function hasOpenIntents(work: Work, gathered: Gathered): Promise<boolean> 
 async function withPartners(work: Work, views: Views, items: Parameters<typeof execute>[2]): Promise<Views> {
   const made = items.flatMap((item) => (item.act === 'pair' && item.link === undefined ? [item] : []));
   if (made.length === 0) return views;
-  const all = items.flatMap((item) => ('orocrm' in item && item.orocrm ? [item.orocrm] : []));
-  const outlook = items.flatMap((item) => ('outlook' in item && item.outlook ? [item.outlook] : []));
+  const all = items.flatMap((item) => ('orocrm' in item ? [item.orocrm] : []));
+  const outlook = items.flatMap((item) => ('outlook' in item ? [item.outlook] : []));
   return Views.of(work, all, outlook);
 }
 

@@ -40,7 +40,7 @@ export class Views {
   }
 
   key(view: View): Digest | '' {
-    return keyDigest(this.work.digestKey, this.work.entity, view, this.work.policy.keyFields) ?? '';
+    return keyDigest(this.work.digestKey, this.work.entity, view, this.work.policy.keyFields);
   }
 
   agree(orocrm: OrocrmRecord, outlook: OutlookRecord): boolean {

@@ -25,6 +25,7 @@ export const compareOrocrm: Step = async ({ work, cursor }, tally) => {
     await updateProgress(work.ports, work.mailbox, work.entity, (progress) => ({
       ...progress,
       sweptAt: work.ports.clock().toISOString(),
+      keyFields: work.policy.keyFields,
     }));
   }
   const known = new Map(rows.map((row) => [row.id, row]));

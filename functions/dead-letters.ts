@@ -1,0 +1,30 @@
+import { app, type InvocationContext } from '@azure/functions';
+import { queues } from '../shared/queue/declaration';
+import { parseRecordsMessage } from '../shared/queue/parse';
+import type { Services } from './services';
+
+/** Only poison messages end here: an operator is told, and no run waits for one for ever. */
+export function registerDeadLetters(services: Services): void {
+  const { ports } = services;
+  for (const { name, requiresSession } of queues) {
+    app.serviceBusQueue(`${name}-dead-letters`, {
+      connection: 'SERVICE_BUS',
+      queueName: `${name}/$DeadLetterQueue`,
+      isSessionsEnabled: false,
+      handler: async (body: unknown, context: InvocationContext) => {
+        context.error(`a message of ${name} was given up (sessions: ${requiresSession})`);
+        const parsed = parseRecordsMessage(body);
+        const message = parsed.ok ? parsed.message : undefined;
+        await ports.alerts.raise({
+          severity: 'error',
+          code: 'dead-letter',
+          ...(message ? { mailbox: message.mailbox, entity: message.entity } : {}),
+          message: `A message of the queue ${name} could not be handled and was given up.`,
+          action: 'Look into the log of the functions. A full comparison finds whatever it was about.',
+        });
+        if (message?.kind !== 'step') return;
+        await ports.runs.update(message.runId, { status: 'failed', finishedAt: ports.clock().toISOString() });
+      },
+    });
+  }
+}

@@ -1,0 +1,95 @@
+import { changeSettings, describeSettings, resolveSettings } from '../../shared/config/settings';
+import { mailboxAddress, type MailboxAddress } from '../../shared/records/ids';
+import { configureMailbox, forgetMailbox } from '../../shared/sync/configure-mailbox';
+import type { Mailbox } from '../../shared/sync/ports/mailboxes';
+import type { Services } from '../services';
+import { HttpProblem, notFound } from './answer';
+import { mailboxBody, toOrocrmInput } from './mailbox-body';
+import { parseBody } from './parse-body';
+import { json, param, readJson, register } from './route';
+import { checkedSettings } from './settings';
+
+const addressPattern = /^[^\s@/\\#?]+@[^\s@/\\#?]+$/;
+
+/** `GET /mailboxes`, and `GET`, `PUT`, `DELETE /mailboxes/{address}`. Secrets go in and never come out. */
+export function registerMailboxes(services: Services): void {
+  const { ports } = services;
+  register(services, {
+    name: 'mailboxes',
+    methods: ['GET'],
+    route: 'mailboxes',
+    handle: async () => {
+      const mailboxes = await ports.mailboxes.list();
+      return json(await Promise.all(mailboxes.map((mailbox) => describe(services, mailbox))));
+    },
+  });
+  register(services, {
+    name: 'mailbox',
+    methods: ['GET'],
+    route: 'mailboxes/{address}',
+    handle: async (request) => {
+      const stored = await ports.mailboxes.load(addressOf(param(request, 'address')));
+      if (!stored) throw notFound('mailbox');
+      return json(await describe(services, stored.value));
+    },
+  });
+  register(services, {
+    name: 'mailbox-change',
+    methods: ['PUT'],
+    route: 'mailboxes/{address}',
+    handle: async (request) => {
+      const address = addressOf(param(request, 'address'));
+      const body = parseBody(mailboxBody, await readJson(request));
+      const known = (await ports.mailboxes.load(address))?.value;
+      const input = body.orocrm && toOrocrmInput(body.orocrm);
+      const orocrm = input?.reference ?? known?.orocrm;
+      if (!orocrm) throw new HttpProblem(400, 'invalid-body', 'A new mailbox needs "orocrm".');
+      const change = checkedSettings(body.settings ?? {}, 'mailbox');
+      const saved = await configureMailbox(
+        ports,
+        { secrets: services.secrets, test: (trial) => services.connections.test(trial) },
+        {
+          address,
+          orocrm,
+          timeZone: body.timeZone ?? known?.timeZone ?? '',
+          settings: changeSettings(known?.settings ?? {}, change),
+        },
+        input?.secret && JSON.stringify(input.secret),
+      );
+      return json(await describe(services, saved), known ? 200 : 201);
+    },
+  });
+  register(services, {
+    name: 'mailbox-delete',
+    methods: ['DELETE'],
+    route: 'mailboxes/{address}',
+    handle: async (request) => {
+      const address = addressOf(param(request, 'address'));
+      if (!(await forgetMailbox(ports, services.secrets, address))) throw notFound('mailbox');
+      return { status: 204 };
+    },
+  });
+}
+
+function addressOf(text: string): MailboxAddress {
+  if (!addressPattern.test(text))
+    throw new HttpProblem(400, 'invalid-address', 'This is no address of a mailbox.');
+  return mailboxAddress(text);
+}
+
+async function describe({ config, installSettings }: Services, mailbox: Mailbox) {
+  const { url, ...orocrm } = mailbox.orocrm;
+  const settings = resolveSettings({
+    environment: config.settings,
+    install: (await installSettings.load()).value,
+    mailbox: mailbox.settings,
+  });
+  return {
+    address: mailbox.address,
+    orocrm: { ...orocrm, ...(url === '' ? {} : { url }) },
+    timeZone: mailbox.timeZone,
+    settings: describeSettings(settings),
+    createdAt: mailbox.createdAt,
+    held: mailbox.held === '' ? null : mailbox.held,
+  };
+}

@@ -1,0 +1,96 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { DefaultAzureCredential } from '@azure/identity';
+import { readEnvironment } from '../shared/config/environment';
+import { readStoredSettings } from '../shared/config/settings';
+import { settingsSource } from '../shared/config/settings-source';
+import { LiveConnections } from '../shared/connections/connections';
+import { connectOutlook } from '../shared/outlook/connection';
+import { connectServiceBus } from '../shared/queue/connection';
+import { serviceBusQueue } from '../shared/queue/send';
+import { openSecrets } from '../shared/secrets/open-secrets';
+import { openState } from '../shared/state/open-state';
+import type { Ports } from '../shared/sync/work';
+import { registerDeadLetters } from './dead-letters';
+import { registerHousekeeping } from './housekeeping';
+import { registerAlerts } from './http/alerts';
+import { registerFailed } from './http/failed';
+import { registerHealth } from './http/health';
+import { registerHeld } from './http/held';
+import { registerHistory } from './http/history';
+import { registerMailboxes } from './http/mailboxes';
+import { registerPanel } from './http/panel';
+import { registerRuns } from './http/runs';
+import { registerSettings } from './http/settings';
+import { registerStatus } from './http/status';
+import { registerSync } from './http/sync';
+import { registerPollOrocrm } from './poll-orocrm';
+import { registerPollOutlook } from './poll-outlook';
+import { registerPolls } from './polls';
+import { registerRecords } from './records';
+import type { Services } from './services';
+import { registerSweep } from './sweep';
+
+/**
+ * The composition root: the only place that builds objects. It throws on bad settings, with one message that names
+ * them all, so that an app with wrong settings does not look like one without functions.
+ */
+function compose(): Services {
+  const config = readEnvironment();
+  const credential = new DefaultAzureCredential();
+  const state = openState(withCredential(config.storage, credential), readStoredSettings);
+  const secrets = openSecrets(config, state, credential);
+  const clock = (): Date => new Date();
+  const connections = new LiveConnections({
+    mailboxes: state.mailboxes,
+    secrets,
+    outlook: connectOutlook({
+      baseUrl: config.graph.baseUrl,
+      auth: config.graph.accessToken === undefined ? { credential } : { token: config.graph.accessToken },
+    }),
+    orocrm: config.orocrm,
+    now: clock,
+  });
+  let digestKey: Promise<Buffer> | undefined;
+  const ports: Ports = {
+    ...state,
+    clock,
+    newId: randomUUID,
+    connections,
+    queue: serviceBusQueue(connectServiceBus(withCredential(config.serviceBus, credential))),
+    settings: settingsSource(config.settings, state),
+    digestKey: () =>
+      (digestKey ??= secrets
+        .loadOrCreate({ of: 'digests' }, () => randomBytes(32).toString('base64'))
+        .then((text) => Buffer.from(text, 'base64'))),
+    log: (line) => console.warn(line),
+  };
+  return { config, ports, connections, secrets, installSettings: state.settings };
+}
+
+function withCredential<S extends object, C>(setting: S, credential: C): S & { readonly credential: C } {
+  return { ...setting, credential };
+}
+
+const services = compose();
+for (const register of [
+  registerPollOrocrm,
+  registerPollOutlook,
+  registerSweep,
+  registerHousekeeping,
+  registerPolls,
+  registerRecords,
+  registerDeadLetters,
+  registerSync,
+  registerRuns,
+  registerSettings,
+  registerMailboxes,
+  registerStatus,
+  registerAlerts,
+  registerHeld,
+  registerFailed,
+  registerHistory,
+  registerHealth,
+  registerPanel,
+]) {
+  register(services);
+}
