@@ -17,7 +17,7 @@ export function addressToOrocrm(
   current: OrocrmAddress | undefined,
   source: OutlookAddress,
 ): MappedAddress | undefined {
-  const country = finder.country(source.countryOrRegion) ?? current?.country;
+  const country = kept(current?.country, finder.country(source.countryOrRegion)) ?? current?.country;
   if (country === undefined && current === undefined) return undefined;
   return {
     ...street(current, source.street),
@@ -27,6 +27,10 @@ export function addressToOrocrm(
     ...state(finder, current, country, source.state),
   };
 }
+
+/** The present place where it is the same one: OroCRM may show its name in another language. */
+const kept = (current: Place | undefined, found: Place | undefined): Place | undefined =>
+  current?.code === found?.code ? current : found;
 
 /** Outlook's lines in OroCRM's two; the present division stays while the lines are the same. */
 function street(current: OrocrmAddress | undefined, text: string): Pick<OrocrmAddress, 'street' | 'street2'> {
@@ -48,7 +52,7 @@ function state(
   const wanted = lineForm(text);
   if (!finder.hasRegions(code)) return { region: undefined, customRegion: wanted };
   const region = finder.region(code, wanted);
-  if (region !== undefined) return { region, customRegion: '' };
+  if (region !== undefined) return { region: kept(current?.region, region), customRegion: '' };
   // A text that is in no list of regions cannot be stored, and does not clear what it could not say.
   if (wanted === '' || current?.country?.code !== code) return { region: undefined, customRegion: '' };
   return { region: current.region, customRegion: current.customRegion };

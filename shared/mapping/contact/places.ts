@@ -39,8 +39,8 @@ export function placeFinder(places: Places): PlaceFinder {
 }
 
 function makeFinder(places: Places): PlaceFinder {
-  const byCode = new Map(places.countries.map((country) => [country.code, country]));
   const own = countryIndex(places.countries);
+  const byCode = new Map(places.countries.map(({ code, name }): [string, Place] => [code, { code, name }]));
   const regions = new Map<string, ReadonlyMap<string, Place>>();
   const regionsOf = (code: string): ReadonlyMap<string, Place> => {
     const made = regions.get(code) ?? regionIndex(places.regions.get(code) ?? []);
@@ -88,7 +88,7 @@ function firstOf(entries: readonly (readonly [string, Place])[]): ReadonlyMap<st
   const index = new Map<string, Place>();
   for (const [name, place] of entries) {
     const folded = foldPlace(name);
-    if (folded !== '' && !index.has(folded)) index.set(folded, place);
+    if (folded !== '' && !index.has(folded)) index.set(folded, { code: place.code, name: place.name });
   }
   return index;
 }
