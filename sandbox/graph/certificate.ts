@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
@@ -9,6 +9,8 @@ export interface ServerCertificate {
   readonly cert: string;
   /** The authority that signed it, for NODE_EXTRA_CA_CERTS. */
   readonly caFile: string;
+  /** Removes the files where they are not meant to stay. */
+  readonly discard: () => void;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -69,5 +71,8 @@ export async function serverCertificate(data: string | undefined): Promise<Serve
     key: readFileSync(files.key, 'utf8'),
     cert: readFileSync(files.cert, 'utf8'),
     caFile: files.ca,
+    discard: () => {
+      if (data === undefined) rmSync(folder, { recursive: true, force: true });
+    },
   };
 }

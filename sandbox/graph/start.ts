@@ -102,6 +102,7 @@ export async function startGraph(options: GraphOptions = {}): Promise<RunningGra
       server.closeAllConnections();
       await closed;
       store.close();
+      certificate.discard();
     },
   };
 }

@@ -6,6 +6,7 @@ import {
   type GraphOptions,
   type RunningGraph,
 } from '../../../sandbox/graph/start';
+import { checkAnswer } from './schema';
 
 export interface Reply {
   readonly status: number;
@@ -55,6 +56,7 @@ export function sender(url: string): Send {
     const text = await response.text();
     const json = response.headers.get('content-type')?.startsWith('application/json') === true;
     const parsed: unknown = text === '' ? undefined : json ? JSON.parse(text) : text;
+    if (json) checkAnswer(parsed);
     return { status: response.status, headers: response.headers, body: parsed };
   };
 }

@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { open } from '../../../sandbox/store/documents';
+import type { DeltaPosition } from '../../../sandbox/graph/odata/delta-token';
+import { Items, type Item } from '../../../sandbox/graph/state/items';
+import { readDeltaPage, type PageQuirks } from '../../../sandbox/graph/state/read-delta';
+import { Sequence } from '../../../sandbox/graph/state/sequence';
+import { z } from 'zod';
+
+type Step =
+  | { readonly kind: 'add'; readonly folder: string }
+  | { readonly kind: 'edit' | 'remove'; readonly pick: number }
+  | { readonly kind: 'move'; readonly pick: number; readonly folder: string }
+  | { readonly kind: 'page'; readonly size: number; readonly quirks: PageQuirks };
+
+const FOLDERS = ['a', 'b'];
+const folder = fc.constantFrom(...FOLDERS);
+const pick = fc.nat(50);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({ kind: fc.constant('add' as const), folder }),
+  fc.record({ kind: fc.constantFrom('edit' as const, 'remove' as const), pick }),
+  fc.record({ kind: fc.constant('move' as const), pick, folder }),
+  fc.record({
+    kind: fc.constant('page' as const),
+    size: fc.integer({ min: 1, max: 4 }),
+    quirks: fc.record({ empty: fc.boolean(), repeat: fc.boolean() }),
+  }),
+);
+
+/** A reader of one folder that knows nothing but what delta pages told it. */
+class Replica {
+  readonly versions = new Map<number, number>();
+  #position: DeltaPosition;
+
+  constructor(
+    private readonly items: Items<string>,
+    private readonly sequence: Sequence,
+    readonly folder: string,
+  ) {
+    this.#position = { scope: folder, kind: 'delta', generation: 0, since: 0 };
+  }
+
+  /** Reads one page; answers whether the round is over. */
+  page(size: number, quirks: PageQuirks): boolean {
+    const { items, folder: place } = this;
+    const page = readDeltaPage(
+      { items, folder: place, feed: items.feed(place) },
+      this.#position,
+      this.sequence.version,
+      { size, quirks, hidesUnselected: true },
+    );
+    expect(page.entries.length).toBeLessThanOrEqual(size);
+    for (const entry of page.entries) {
+      if (entry.kind === 'removed') this.versions.delete(entry.removal.number);
+      else this.versions.set(entry.item.number, entry.item.version);
+    }
+    const { scope, generation, since } = this.#position;
+    this.#position =
+      page.sent === undefined
+        ? { scope, generation, kind: 'delta', since: page.upTo }
+        : { scope, generation, kind: 'skip', since, upTo: page.upTo, sent: page.sent };
+    return page.sent === undefined;
+  }
+
+  catchUp(): void {
+    // The first may be the rest of an older round, the second tells what happened during it.
+    for (let round = 0; round < 2; round += 1) {
+      while (!this.page(3, { empty: false, repeat: false }));
+    }
+  }
+}
+
+it('who follows a delta knows the folder, whatever happens in between (property)', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 250, size: 'max' }), (steps) => {
+      const store = open();
+      const sequence = new Sequence(store);
+      const now = (): Date => new Date(0);
+      const items = new Items({ store, sequence, now, kind: 'notes', values: z.string() });
+      const replicas = FOLDERS.map((name) => new Replica(items, sequence, name));
+      const alive = (): Item<string>[] => FOLDERS.flatMap((name) => items.inFolder(name));
+      const chosen = (index: number): Item<string> | undefined =>
+        alive()[index % Math.max(1, alive().length)];
+      for (const each of steps) {
+        switch (each.kind) {
+          case 'add':
+            items.create('m', each.folder, { values: '', extended: [] });
+            break;
+          case 'edit': {
+            const item = chosen(each.pick);
+            if (item === undefined) break;
+            items.update(item, { values: 'x', extended: [], changed: ['x'], reported: true });
+            break;
+          }
+          case 'move': {
+            const item = chosen(each.pick);
+            if (item !== undefined) items.move(item, each.folder, { reason: 'deleted', shown: true });
+            break;
+          }
+          case 'remove': {
+            const item = chosen(each.pick);
+            if (item !== undefined) items.remove(item);
+            break;
+          }
+          case 'page':
+            for (const replica of replicas) replica.page(each.size, each.quirks);
+        }
+      }
+      for (const replica of replicas) {
+        replica.catchUp();
+        const there = items.inFolder(replica.folder).map(({ number, version }) => [number, version]);
+        expect([...replica.versions].sort()).toEqual(there.sort());
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
