@@ -107,7 +107,9 @@ export class BatchSender {
         const error = unknownOutcome(`OroCRM took a batch to do it later (${answer.status}).`);
         return writes.map(() => ({ ok: false, error }));
       }
-      return match(items, answer, this.type, creates);
+      const sent = match(items, answer, this.type, creates);
+      if (sent.some(({ ok }) => !ok)) memory.distrustBatches(this.type);
+      return sent;
     } catch (thrown) {
       const error = thrown instanceof SyncError ? thrown : unknownOutcome('A batch failed unexpectedly.');
       if (isBatchRefusal(error)) {
