@@ -1,7 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { connectionStringFor } from './serve';
 
@@ -29,9 +30,9 @@ const startSeconds = 20;
 export async function startAzurite(options: AzuriteOptions = {}): Promise<RunningAzurite> {
   if (options.data !== undefined) await mkdir(options.data, { recursive: true });
   const args = [String(options.port ?? 0), ...(options.data === undefined ? [] : [options.data])];
-  const child = fork(join(__dirname, 'server.js'), args, {
+  const child = fork(builtServer(), args, {
     // SQLite is marked experimental in Node 22, and says so at each start.
-    execArgv: [...process.execArgv, '--disable-warning=ExperimentalWarning'],
+    execArgv: ['--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const port = await portOf(child);
@@ -40,6 +41,17 @@ export async function startAzurite(options: AzuriteOptions = {}): Promise<Runnin
     process: child,
     stop: () => stop(child),
   };
+}
+
+/** The compiled process entry: beside this file or, where this runs from source, under dist. */
+function builtServer(): string {
+  const places = [
+    resolve(__dirname, 'server.js'),
+    resolve(__dirname, '../../dist/sandbox/azurite/server.js'),
+  ];
+  const found = places.find((place) => existsSync(place));
+  if (found === undefined) throw new Error('The tables cannot start: run "npm run build" first.');
+  return found;
 }
 
 async function portOf(child: ChildProcess): Promise<number> {

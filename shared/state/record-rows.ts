@@ -68,6 +68,7 @@ export class RecordRows implements RecordState {
 
   async save(changes: readonly RecordChange[]): Promise<void> {
     for (let attempt = 0; attempt < tries; attempt += 1) {
+      this.#doubtAbsence(changes);
       await this.#learn(changes.flatMap(rowsToKnow));
       // A change says how rows shall be, whatever they were, so doing all of them again does no harm.
       if (await this.#apply(changes)) return;
@@ -166,6 +167,13 @@ export class RecordRows implements RecordState {
   #mistaken(): false {
     this.#seen.clear();
     return false;
+  }
+
+  /** A row that is to be forgotten is looked for again: believing that it is not there would leave it. */
+  #doubtAbsence(changes: readonly RecordChange[]): void {
+    for (const rowKey of changes.flatMap((change) => ('forget' in change ? rowsToKnow(change) : []))) {
+      if (this.#seen.get(rowKey)?.there === false) this.#seen.delete(rowKey);
+    }
   }
 
   async #learn(rowKeys: readonly string[]): Promise<void> {
