@@ -24,7 +24,7 @@ function pageQuery(query: string, symbolOperators: boolean, number: number | und
       return [operator === 'eq' ? name : `${name}[${operator}]`, value];
     });
   if (number !== undefined) pairs.push(['page[number]', String(number)]);
-  return pairs.map((pair) => pair.map((part) => encodeURIComponent(part ?? '')).join('=')).join('&');
+  return pairs.map((pair) => pair.map((part) => encodeURIComponent(part)).join('=')).join('&');
 }
 
 function pageLinks(

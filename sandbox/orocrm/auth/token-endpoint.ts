@@ -43,6 +43,7 @@ export class TokenEndpoint {
         return this.#password(request);
       case 'refresh_token':
         return this.#refresh(request);
+      case undefined:
       default:
         return refuse(tokenErrors.unsupportedGrant());
     }

@@ -3,16 +3,7 @@ import { ControlError, type ControlInput, type ControlRoute } from '../../contro
 import type { World } from '../model/world';
 import type { ContactDesk } from '../seed/contacts';
 import type { People } from '../seed/people';
-import type {
-  ClientChange,
-  ContactChange,
-  NewApiKey,
-  NewClient,
-  NewContact,
-  NewUser,
-  UserChange,
-} from '../seed/schemas';
-import type { SettingsInput } from '../settings';
+import type { ClientChange, ContactChange, NewContact, NewUser, UserChange } from '../seed/schemas';
 
 interface Desks {
   readonly world: World;

@@ -1,7 +1,7 @@
 import { hashed } from '../auth/credentials';
 import type { ApiError } from '../jsonapi/errors';
 import { idOf } from '../model/entity';
-import { businessUnitId, organizationId, type World } from '../model/world';
+import { businessUnitId, organizationId, userRoleId, type World } from '../model/world';
 import { externalIdErrors } from './contact-rules';
 import type { Draft } from './draft';
 import { emailTaken, usernameTaken, weakPassword } from './messages';
@@ -15,6 +15,7 @@ export function completeUser(user: Draft): void {
   user.toOne['auth_status'] ??= idOf('active');
   user.toMany['organizations'] ??= [organizationId];
   user.toMany['businessUnits'] ??= [user.toOne['owner']];
+  user.toMany['userRoles'] ??= [userRoleId];
 }
 
 /** Takes the password out of the form: kept as a digest, never answered. */

@@ -11,6 +11,8 @@ import { Table } from './table';
 
 export const organizationId = idOf(1);
 export const businessUnitId = idOf(1);
+export const administratorRoleId = idOf(1);
+export const userRoleId = idOf(2);
 
 const numbered: readonly EntityType[] = [
   'contacts',
@@ -122,6 +124,17 @@ export class World {
       toOne: { organization: organizationId },
       toMany: {},
     });
+    const roles = { ROLE_ADMINISTRATOR: administratorRoleId, ROLE_USER: userRoleId };
+    for (const [role, id] of Object.entries(roles)) {
+      const label = role === 'ROLE_USER' ? 'User' : 'Administrator';
+      this.table('userroles').put({
+        type: 'userroles',
+        id,
+        attributes: { role, label },
+        toOne: {},
+        toMany: {},
+      });
+    }
   }
 
   #indexesOf(type: EntityType): readonly Index[] {

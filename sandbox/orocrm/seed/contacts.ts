@@ -18,7 +18,7 @@ import {
 
 type Values = ReturnType<typeof contactChangeSchema.parse>;
 
-const people = ['owner', 'assignedTo'] as const;
+const people = ['owner', 'assignedTo', 'createdBy'] as const;
 const records = ['reportsTo', 'source', 'method'] as const;
 const emptyContact: Readonly<Record<string, Json>> = {
   emails: [],

@@ -4,7 +4,7 @@ import { ControlError } from '../../control';
 import { UnitOfWork } from '../form/unit-of-work';
 import { changed, idOf, text, type Entity } from '../model/entity';
 import { userByAnyName } from '../model/users';
-import { businessUnitId, organizationId, type World } from '../model/world';
+import { businessUnitId, organizationId, userRoleId, type World } from '../model/world';
 import type { Json } from '../jsonapi/json';
 import {
   clientChangeSchema,
@@ -73,7 +73,12 @@ export class People {
         ...kept(values),
       },
       toOne: { owner: businessUnitId, organization: organizationId, auth_status: idOf('active') },
-      toMany: { businessUnits: [businessUnitId], organizations: [organizationId] },
+      toMany: {
+        businessUnits: [businessUnitId],
+        organizations: [organizationId],
+        userRoles: [userRoleId],
+        groups: [],
+      },
     };
     this.#world.table('users').put(user);
     return this.view(user);

@@ -78,6 +78,7 @@ const phones = z.array(
 const contactFields = {
   owner: who.nullable(),
   assignedTo: who.nullable(),
+  createdBy: who.nullable(),
   reportsTo: text,
   source: text,
   method: text,
