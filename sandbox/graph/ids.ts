@@ -13,8 +13,15 @@ const HEADERS = {
 
 type IdKind = keyof typeof HEADERS;
 
+const guids = new Map<string, Buffer>();
+
+/** A guid that a text stands for; remembered, for every id of a mailbox needs the same few. */
 function guidBytes(text: string): Buffer {
-  return createHash('sha256').update(text).digest().subarray(0, 16);
+  const known = guids.get(text);
+  if (known !== undefined) return known;
+  const made = createHash('sha256').update(text).digest().subarray(0, 16);
+  guids.set(text, made);
+  return made;
 }
 
 function counter(value: number): Buffer {

@@ -1,7 +1,8 @@
 import { badQuery } from '../errors';
 import type { Entity } from './select';
 
-interface Order {
+/** One key of a sort. */
+export interface Order {
   readonly property: string;
   readonly sign: 1 | -1;
 }

@@ -6,8 +6,8 @@ import { readContactView, viewContact } from '../contact/view';
 import { badQuery, GraphError, itemNotFound } from '../errors';
 import type { GraphAnswer, Route, RouteContext } from '../http/route';
 import { immutableId, itemId, itemNumber } from '../ids';
-import { applyOrderBy, readOrderBy } from '../odata/order-by';
-import { linkWith, offsetPage } from '../odata/paging';
+import { applyOrderBy, readOrderBy, type Order } from '../odata/order-by';
+import { linkWith } from '../odata/paging';
 import { readNumber, readQuery } from '../odata/query';
 import { discardContact } from '../state/discard';
 import type { GraphState } from '../state/graph-state';
@@ -73,27 +73,43 @@ class ContactOperations {
     if (options.$count !== undefined && !['true', 'false'].includes(options.$count)) {
       throw badQuery(`Invalid value '${options.$count}' for $count query option found.`);
     }
-    const all = this.#state.contacts.inFolder(place.folder.id);
-    const kept = options.$filter === undefined ? all : all.filter(contactPredicate(options.$filter));
-    const render = (item: Item<ContactValues>): Record<string, unknown> =>
-      renderContact(item, place.folder, true);
-    const sorted = orders === undefined ? kept : applyOrderBy(kept, orders, render);
     const size =
       readNumber(options, '$top', { min: 1, max: 1000 }) ??
       Math.min(prefer.maxPageSize ?? DEFAULT_PAGE, 1000);
     const skip = readNumber(options, '$skip', { min: 0, max: 1_000_000 }) ?? 0;
-    const page = offsetPage(sorted, { skip, size });
+    const keep = options.$filter === undefined ? undefined : contactPredicate(options.$filter);
+    const page = this.#page(place.folder, { keep, orders, skip, size });
     return {
       status: 200,
       body: {
         '@odata.context': this.#context(place, context),
-        ...(options.$count === 'true' && { '@odata.count': sorted.length }),
+        ...(options.$count === 'true' && { '@odata.count': page.total }),
         value: page.items.map((item) => viewContact(item, place.folder, view, prefer.immutableIds)),
-        ...(page.nextSkip !== undefined && {
-          '@odata.nextLink': linkWith(request, { $skip: String(page.nextSkip) }),
+        ...(skip + size < page.total && {
+          '@odata.nextLink': linkWith(request, { $skip: String(skip + size) }),
         }),
       },
     };
+  }
+
+  /** A page of a folder; the whole of it is looked at only where it has to be filtered or sorted. */
+  #page(
+    folder: Folder,
+    query: {
+      keep: ((item: Item<ContactValues>) => boolean) | undefined;
+      orders: readonly Order[] | undefined;
+      skip: number;
+      size: number;
+    },
+  ): { items: readonly Item<ContactValues>[]; total: number } {
+    const { keep, orders, skip, size } = query;
+    const { contacts } = this.#state;
+    if (keep === undefined && orders === undefined) return contacts.slice(folder.id, skip, skip + size);
+    const all = contacts.inFolder(folder.id);
+    const kept = keep === undefined ? all : all.filter(keep);
+    const sorted =
+      orders === undefined ? kept : applyOrderBy(kept, orders, (item) => renderContact(item, folder, true));
+    return { items: sorted.slice(skip, skip + size), total: sorted.length };
   }
 
   create(context: RouteContext): GraphAnswer {

@@ -98,6 +98,13 @@ export class Items<V> {
     return this.#contentsOf(folder).numbers.flatMap((number) => this.get(number) ?? []);
   }
 
+  /** How many there are in a folder, and those at some places of that order. */
+  slice(folder: string, start: number, end: number): { items: Item<V>[]; total: number } {
+    const { numbers } = this.#contentsOf(folder);
+    const items = numbers.slice(start, end).flatMap((number) => this.get(number) ?? []);
+    return { items, total: numbers.length };
+  }
+
   feed(folder: string): Feed {
     return this.#contentsOf(folder).feed;
   }
