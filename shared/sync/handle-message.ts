@@ -4,7 +4,7 @@ import { openWork } from './open-work';
 import type { RecordsMessage } from './ports/queue';
 import { reconcile } from './reconcile/reconcile';
 import { runStep } from './runs/run-step';
-import { backOffSeconds, resend } from './steps/step';
+import { backOffSeconds, mayBeOneRecord, resend } from './steps/step';
 import { raiseUnreadable } from './unreadable';
 import type { Ports } from './work';
 
@@ -32,6 +32,14 @@ export async function handleRecordsMessage(ports: Ports, message: RecordsMessage
     if (error.kind === 'operator')
       await raiseUnreadable(ports, message.mailbox, message.entity, 'orocrm', error);
     if (message.attempt >= maxAttempts) return;
+    if (message.kind === 'reconcile' && message.refs.length > 1 && mayBeOneRecord(error)) {
+      // One record among many may be the cause; apart, it stops nobody.
+      await ports.queue.sendRecords(
+        message.refs.map((ref) => ({ ...message, refs: [ref], attempt: message.attempt + 1 })),
+        backOffSeconds(message.attempt, error.retryAfterSeconds ?? 0),
+      );
+      return;
+    }
     await ports.queue.sendRecords(
       [{ ...message, attempt: message.attempt + 1 }],
       backOffSeconds(message.attempt, error.retryAfterSeconds ?? 0),

@@ -6,7 +6,7 @@ import { updateProgress } from '../progress';
 import { reconcileAll, type Step } from './step';
 
 /** What the polls do, at once and for one mailbox, with the records handled here so that the run counts them. */
-export const findChanges: Step = async ({ work }, tally) => {
+export const findChanges: Step = async ({ work, plan }, tally) => {
   const { ports, mailbox, entity } = work;
   const { value: progress } = await ports.progress.load(mailbox, entity);
   if (progress.orocrmCursor === undefined || progress.outlookCursor === undefined) {
@@ -40,7 +40,7 @@ export const findChanges: Step = async ({ work }, tally) => {
     lastSuccess: ports.clock().toISOString(),
   }));
   // A lost delta cursor means that anything may have changed: everything is compared.
-  return answer?.state === 'expired' ? { plan: 'full' } : {};
+  return answer?.state === 'expired' && plan === 'changes' ? { plan: 'full' } : {};
 };
 
 const unique = (refs: readonly RecordRef[]): RecordRef[] => [

@@ -47,6 +47,12 @@ const steps = {
 
 export type StepName = keyof typeof steps;
 
+/**
+ * What happened while a first sync went on. A mailbox that was empty had no default folder to take a cursor of (Graph
+ * reference 1.3), so what was removed from it meanwhile shows only by its absence.
+ */
+const lateChanges: readonly StepName[] = ['find-changes', 'find-absent'];
+
 /** The steps of each plan, in order: a step begins when every slice of the one before is handled (spec 6). */
 export const plans: Readonly<Record<PlanName, readonly StepName[]>> = {
   rebuild: [

@@ -1,3 +1,4 @@
+import { asSyncError, type SyncError } from '../../errors';
 import type { OrocrmId } from '../../records/ids';
 import type { OrocrmRecord, OutlookRecord } from '../../records/record';
 import type { Reading, ReadResult } from '../ports/orocrm';
@@ -49,10 +50,52 @@ export async function reconcileAll(
   refs: readonly RecordRef[],
   options: ReconcileOptions = {},
 ): Promise<void> {
-  for (const chunk of chunks(refs)) {
-    const done = await reconcile(work, chunk, options);
+  for (const chunk of chunks(refs)) await reconcileChunk(work, tally, chunk, options);
+}
+
+async function reconcileChunk(
+  work: Work,
+  tally: Tally,
+  refs: readonly RecordRef[],
+  options: ReconcileOptions,
+): Promise<void> {
+  try {
+    const done = await reconcile(work, refs, options);
     tally.include(done.tally);
     await resend(work, done.retry, done.retryAfterSeconds, 0);
+  } catch (thrown) {
+    const error = asSyncError(thrown);
+    if (!mayBeOneRecord(error) || refs.length === 1) throw error;
+    await reconcileSingly(work, tally, refs, options);
+  }
+}
+
+/** A side that answers, but with an error: it may be about one record of many, which must not stop the others. */
+export const mayBeOneRecord = (error: SyncError): boolean =>
+  error.kind === 'retry' && (error.code === 'server-error' || error.code === 'bad-answer');
+
+/** When this many records in a row fail, it is not about one of them. */
+const inARow = 3;
+
+async function reconcileSingly(
+  work: Work,
+  tally: Tally,
+  refs: readonly RecordRef[],
+  options: ReconcileOptions,
+): Promise<void> {
+  let failedInARow = 0;
+  for (const ref of refs) {
+    try {
+      await reconcileChunk(work, tally, [ref], options);
+      failedInARow = 0;
+    } catch (thrown) {
+      const error = asSyncError(thrown);
+      failedInARow += 1;
+      if (!mayBeOneRecord(error) || failedInARow === Math.min(inARow, refs.length)) throw error;
+      tally.add(ref.side === 'orocrm' ? 'outlook' : 'orocrm', 'failed');
+      tally.error(ref.id, error.message);
+      await resend(work, [ref], error.retryAfterSeconds ?? 0, 0);
+    }
   }
 }
 

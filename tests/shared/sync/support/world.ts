@@ -103,7 +103,7 @@ export class World {
       this.outlooks.set(address, new FakeOutlook(this.clock, mapping.blankOutlook));
       this.kept.mailboxes.set(address, {
         address,
-        orocrm: { credential: 'client', clientId: name, url: '' },
+        orocrm: { credential: 'oauth', clientId: name, url: '' },
         timeZone: 'UTC',
         settings: {},
         graphUserId: '',
