@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { SyncError } from '../../errors';
 import { apiUrl, type OrocrmInstallation } from '../access';
-import type { Authorizer } from '../auth/authorizer';
+import type { Authorization, Authorizer } from '../auth/authorizer';
 import type { Http, HttpAnswer, HttpRequest } from '../http';
 import { transportError, type Effect } from '../transport-error';
 import { TransportFailure } from '../transport-failure';
@@ -65,17 +65,30 @@ export class JsonApi {
   }
 
   private async sendAuthorized(request: ApiRequest): Promise<HttpAnswer> {
-    const authorization = await this.authorizer.authorize();
+    const authorization = await this.authorize();
     const first = await this.exchange(request, authorization);
     if (first.status !== 401) return first;
     this.authorizer.refused(authorization, first.at);
-    return this.exchange(request, await this.authorizer.authorize());
+    return this.exchange(request, await this.authorize());
   }
 
-  private async exchange(
-    request: ApiRequest,
-    authorization: Readonly<Record<string, string>>,
-  ): Promise<HttpAnswer> {
+  /**
+   * While the API is off, OroCRM's token address refuses every client as if its secret were wrong. The API itself
+   * tells: called by nobody it answers 401 when it is on and 404 when it is off (reference 0).
+   */
+  private async authorize(): Promise<Authorization> {
+    try {
+      return await this.authorizer.authorize();
+    } catch (thrown) {
+      if (!(thrown instanceof SyncError) || thrown.code !== 'unauthorized') throw thrown;
+      const asked = { method: 'GET', type: 'userprofile', effect: 'read' } as const;
+      const answer = await this.exchange(asked, {});
+      if (answer.status !== 404) throw thrown;
+      throw refusal(answer, parseJson(answer.text), { ...asked, byId: false, document: undefined });
+    }
+  }
+
+  private async exchange(request: ApiRequest, authorization: Authorization): Promise<HttpAnswer> {
     const document = request.document;
     try {
       return await this.http.send({

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface Recorded {
   readonly method: string;
@@ -61,7 +62,7 @@ function parse(text: string): unknown {
 }
 
 async function answer(reply: Reply, response: ServerResponse): Promise<void> {
-  if (reply.delayMs !== undefined) await new Promise((done) => setTimeout(done, reply.delayMs));
+  if (reply.delayMs !== undefined) await sleep(reply.delayMs, undefined, { ref: false });
   if (reply.cut === 'before') {
     response.socket?.destroy();
     return;

@@ -19,6 +19,24 @@ afterEach(() => server.close());
 
 const list = (...ids: string[]): Reply => ({ body: { data: ids.map((id) => contactResource(id)) } });
 
+describe('a credential that the token address refuses', () => {
+  const refusing = (status: number): Script => {
+    return ({ path }) =>
+      path === '/oauth2-token' ? { status: 401, body: { error: 'invalid_client' } } : { status, body: '' };
+  };
+
+  it.each([
+    [404, 'api-off'],
+    [401, 'unauthorized'],
+    [403, 'unauthorized'],
+    [500, 'unauthorized'],
+  ])('is refused for the reason that the API shows to nobody: %d is %s', async (status, code) => {
+    server = await startScripted(refusing(status));
+    await expect(connectTo(server.url).test()).rejects.toMatchObject({ kind: 'operator', code });
+    expect(server.requests.at(-1)?.headers['authorization']).toBeUndefined();
+  });
+});
+
 describe('a request', () => {
   it('has the media type without parameters, no links, and the token', async () => {
     await start(() => list());
