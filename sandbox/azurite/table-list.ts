@@ -15,47 +15,66 @@ const schema = `
     PRIMARY KEY (account, name)
   )`;
 
+/** The tables that there are: read once, since every request asks for one, and written as they change. */
 export class TableList {
-  readonly #add: StatementSync;
+  readonly #models = new Map<string, TableModel>();
+  readonly #put: StatementSync;
   readonly #remove: StatementSync;
-  readonly #load: StatementSync;
-  readonly #setAcl: StatementSync;
-  readonly #list: StatementSync;
 
   constructor(database: DatabaseSync) {
     database.exec(schema);
-    this.#add = database.prepare('INSERT OR IGNORE INTO tables (account, name) VALUES (?, ?)');
+    this.#put = database.prepare('INSERT OR REPLACE INTO tables (account, name, acl) VALUES (?, ?, ?)');
     this.#remove = database.prepare('DELETE FROM tables WHERE account = ? AND name = ?');
-    this.#load = database.prepare('SELECT * FROM tables WHERE account = ? AND name = ?');
-    this.#setAcl = database.prepare('UPDATE tables SET acl = ? WHERE account = ? AND name = ?');
-    this.#list = database.prepare('SELECT * FROM tables WHERE account = ? AND name >= ? ORDER BY name');
+    for (const row of database.prepare('SELECT * FROM tables').all()) this.#remember(toModel(row));
   }
 
   /** @returns false when there is one of that name. */
   add(model: TableModel): boolean {
-    return this.#add.run(model.account, model.table).changes > 0;
+    if (this.load(model.account, model.table) !== undefined) return false;
+    this.#save(model);
+    return true;
   }
 
   /** @returns false when there was none. */
   remove(account: string, table: string): boolean {
-    return this.#remove.run(account, table).changes > 0;
+    this.#remove.run(account, table);
+    return this.#models.delete(tableId(account, table));
   }
 
   load(account: string, table: string): TableModel | undefined {
-    const row = this.#load.get(account, table);
-    return row === undefined ? undefined : toModel(row);
+    return this.#models.get(tableId(account, table));
   }
 
   /** @returns false when there is no such table. */
   setAcl(account: string, table: string, acl: unknown): boolean {
-    const text = acl === undefined ? null : JSON.stringify(acl);
-    return this.#setAcl.run(text, account, table).changes > 0;
+    const model = this.load(account, table);
+    if (model === undefined) return false;
+    this.#save({ account, table: model.table, ...(acl === undefined ? {} : { tableAcl: acl }) });
+    return true;
   }
 
+  /** By name, from a name on. */
   list(account: string, from: string): TableModel[] {
-    return this.#list.all(account, from).map(toModel);
+    return [...this.#models.values()]
+      .filter((model) => model.account === account && lower(model.table) >= lower(from))
+      .sort((a, b) => (lower(a.table) < lower(b.table) ? -1 : 1));
+  }
+
+  #save(model: TableModel): void {
+    const acl = model.tableAcl === undefined ? null : JSON.stringify(model.tableAcl);
+    this.#put.run(model.account, model.table, acl);
+    this.#remember(model);
+  }
+
+  #remember(model: TableModel): void {
+    this.#models.set(tableId(model.account, model.table), model);
   }
 }
+
+const lower = (name: string): string => name.toLowerCase();
+
+/** Names a table in the rows of all tables. */
+export const tableId = (account: string, table: string): string => `${account}/${lower(table)}`;
 
 function toModel(row: Readonly<Record<string, unknown>>): TableModel {
   const acl = row['acl'];

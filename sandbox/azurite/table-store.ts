@@ -3,7 +3,7 @@ import StorageErrorFactory from 'azurite/dist/src/table/errors/StorageErrorFacto
 import { etagFits, Stamps, type Entity } from './entity';
 import { EntityRows, type Place } from './entity-rows';
 import { parseFilter, type EntityFilter } from './key-bounds';
-import { TableList, type TableModel } from './table-list';
+import { tableId, TableList, type TableModel } from './table-list';
 
 const maxPage = 1000;
 
@@ -243,7 +243,6 @@ export class TableStore {
   }
 }
 
-const tableId = (account: string, table: string): string => `${account}/${table.toLowerCase()}`;
 const encode = (key: string): string => Buffer.from(key, 'utf8').toString('base64');
 const decode = (text: string): string => Buffer.from(text, 'base64').toString('utf8');
 

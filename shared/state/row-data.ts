@@ -25,7 +25,10 @@ export function writeData(data: unknown): Record<string, string> {
   return chunks;
 }
 
-/** @returns undefined when the row has no content (its keys are all it says). */
+/**
+ * @returns undefined when the row has no content (its keys are all it says).
+ * @throws SyncError `operator` when it is no JSON: somebody else wrote it, or wrote part of it.
+ */
 export function readData(properties: Readonly<Record<string, unknown>>): unknown {
   let json = '';
   for (let index = 0; ; index += 1) {
@@ -33,5 +36,15 @@ export function readData(properties: Readonly<Record<string, unknown>>): unknown
     if (typeof chunk !== 'string') break;
     json += chunk;
   }
-  return json === '' ? undefined : JSON.parse(json);
+  if (json === '') return undefined;
+  try {
+    return JSON.parse(json);
+  } catch (thrown) {
+    throw new SyncError('A stored row is damaged.', {
+      kind: 'operator',
+      code: 'bad-answer',
+      action: 'Resynchronise the mailbox, or restore the tables from a backup.',
+      cause: thrown,
+    });
+  }
 }

@@ -1,5 +1,5 @@
 import { RestError } from '@azure/data-tables';
-import { SyncError, type SyncErrorDetails } from '../errors';
+import { asSyncError, SyncError, type SyncErrorDetails } from '../errors';
 
 /** What Table Storage answered, or undefined when it was never reached. */
 export const statusOf = (thrown: unknown): number | undefined =>
@@ -45,6 +45,7 @@ export function storageError(thrown: unknown): SyncError {
       action: checkAccount,
     });
   }
+  if (!(thrown instanceof RestError)) return asSyncError(thrown);
   const status = statusOf(thrown);
   switch (status) {
     case undefined:
