@@ -38,24 +38,33 @@ export interface Settler {
 
 /**
  * Handles what was received together and settles it as a whole: completed when the function returned,
- * abandoned when it threw (reference functions-and-bicep 2, Service Bus).
- * @throws Error when the broker refuses, as for a lost lock.
+ * abandoned when it threw (reference functions-and-bicep 2, Service Bus). Resolves once it is handled, with
+ * the broker's answer to come: to complete needs no waiting before the next message is asked for, while an
+ * abandoned one must be back in its place first, or the next would overtake it.
+ * @throws Error when the broker refuses to take messages back, as for a lost lock.
  */
+export async function handleMessages(
+  messages: readonly ServiceBusReceivedMessage[],
+  handle: MessageHandler,
+  settler: Settler,
+): Promise<{ readonly settled: Promise<void> }> {
+  try {
+    await handle(messages);
+  } catch {
+    // Logged by the invoker; the broker counts the delivery and gives up at the queue's limit.
+    await Promise.all(messages.map((message) => settler.abandonMessage(message)));
+    return { settled: Promise.resolve() };
+  }
+  const completing = Promise.all(messages.map((message) => settler.completeMessage(message)));
+  return { settled: completing.then(() => undefined) };
+}
+
+/** The same, waiting for the broker. */
 export async function handleAndSettle(
   messages: readonly ServiceBusReceivedMessage[],
   handle: MessageHandler,
   settler: Settler,
 ): Promise<void> {
-  let succeeded = true;
-  try {
-    await handle(messages);
-  } catch {
-    // Logged by the invoker; the broker counts the delivery and gives up at the queue's limit.
-    succeeded = false;
-  }
-  await Promise.all(
-    messages.map((message) =>
-      succeeded ? settler.completeMessage(message) : settler.abandonMessage(message),
-    ),
-  );
+  const { settled } = await handleMessages(messages, handle, settler);
+  await settled;
 }

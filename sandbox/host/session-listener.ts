@@ -2,7 +2,7 @@ import type { ServiceBusReceivedMessage } from '@azure/service-bus';
 import { errorMessage, type Logger } from './log';
 import { Outage, pause } from './outage';
 import type { QueueListener } from './queue-listener';
-import { handleAndSettle, type MessageHandler, type Settler } from './queue-messages';
+import { handleMessages, type MessageHandler, type Settler } from './queue-messages';
 
 /** One session that is ours until it is closed; the SDK's session receiver is one. */
 export interface OpenSession extends Settler {
@@ -72,12 +72,20 @@ export function createSessionListener(
 
   const drain = async (session: OpenSession): Promise<void> => {
     const wait = { maxWaitTimeInMs: options.sessionIdleTimeout, abortSignal: signal };
-    while (!signal.aborted) {
-      const messages = await session.receiveMessages(options.batchSize, wait);
-      if (messages.length === 0) {
-        return;
+    let settled = Promise.resolve();
+    try {
+      while (!signal.aborted) {
+        const messages = await session.receiveMessages(options.batchSize, wait);
+        await settled;
+        if (messages.length === 0) {
+          return;
+        }
+        ({ settled } = await handleMessages(messages, handle, session));
+        // Awaited above; until then a refusal is nobody's unhandled rejection.
+        settled.catch(() => undefined);
       }
-      await handleAndSettle(messages, handle, session);
+    } finally {
+      await settled;
     }
   };
 

@@ -45,7 +45,7 @@ export interface RunningHost {
   /** Everything written to stdout and stderr so far. */
   output: () => string;
   /** Sends SIGTERM; answers exit code and milliseconds. */
-  stop(): Promise<{ code: number | null; milliseconds: number }>;
+  stop: () => Promise<{ code: number | null; milliseconds: number }>;
 }
 
 export interface HostRun {
@@ -58,6 +58,8 @@ export interface HostRun {
 interface Spawned {
   readonly child: ChildProcess;
   readonly exit: Promise<number | null>;
+  /** All output is there; never after the parent itself has closed the channel. */
+  readonly closed: Promise<void>;
   output: () => string;
 }
 
@@ -73,19 +75,25 @@ function spawnHost({ main, app, environment = {}, arguments: extra = [] }: HostR
   };
   child.stdout?.on('data', collect);
   child.stderr?.on('data', collect);
-  const exit = new Promise<number | null>((settle) => child.once('close', settle));
-  return { child, exit, output: () => output };
+  const exit = new Promise<number | null>((settle) => child.once('exit', settle));
+  const closed = new Promise<void>((settle) => {
+    child.once('close', () => {
+      settle();
+    });
+  });
+  return { child, exit, closed, output: () => output };
 }
 
 /** Starts the host on an app; throws with its output when it ends before it is ready. */
 export async function startTestHost(run: HostRun): Promise<RunningHost> {
-  const { child, exit, output } = spawnHost(run);
+  const { child, exit, closed, output } = spawnHost(run);
   const ready = new Promise<string>((settle) => {
     child.once('message', (message) => {
       settle((message as { url: string }).url);
     });
   });
-  const ended = exit.then((code) => {
+  const ended = exit.then(async (code) => {
+    await closed;
     throw new Error(`the host ended with ${String(code)}:\n${output()}`);
   });
   ended.catch(() => undefined);
@@ -105,8 +113,9 @@ export async function startTestHost(run: HostRun): Promise<RunningHost> {
 
 /** Runs the host where it is expected to end by itself. */
 export async function runToEnd(run: HostRun): Promise<{ code: number | null; output: string }> {
-  const { exit, output } = spawnHost(run);
+  const { exit, closed, output } = spawnHost(run);
   const code = await exit;
+  await closed;
   return { code, output: output() };
 }
 
