@@ -19,6 +19,8 @@ export function transportError(failure: TransportFailure, effect: Effect): SyncE
     return new SyncError(`The answer to a create was lost (${failure.message}).`, {
       kind: 'retry',
       code: 'unknown-outcome',
+      // The server may still be at it: looking for the record at once could miss it.
+      ...(failure.reason === 'timeout' ? { retryAfterSeconds: 60 } : {}),
       cause: failure,
     });
   }

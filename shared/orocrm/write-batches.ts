@@ -51,8 +51,12 @@ function itemOf(write: Write, index: number): ResourceDocument {
 /** Refusals after which another batch has no better chance: none of this type, method or mode is taken here. */
 const unsupportedStatuses = new Set([404, 405, 406, 415, 501]);
 
-function unknownOutcome(what: string): SyncError {
-  return new SyncError(what, { kind: 'retry', code: 'unknown-outcome' });
+/** A batch that OroCRM took for later is done by its queue: looking for its records sooner could miss them. */
+const laterSeconds = 300;
+
+function unknownOutcome(what: string, wait?: number): SyncError {
+  const retryAfter = wait === undefined ? {} : { retryAfterSeconds: wait };
+  return new SyncError(what, { kind: 'retry', code: 'unknown-outcome', ...retryAfter });
 }
 
 /** Synchronous batches of one type: all or nothing, in order (reference 6.4). */
@@ -104,7 +108,7 @@ export class BatchSender {
       });
       if (answer.status !== 200) {
         memory.learnBatchSupport(this.type, false);
-        const error = unknownOutcome(`OroCRM took a batch to do it later (${answer.status}).`);
+        const error = unknownOutcome(`OroCRM took a batch to do it later (${answer.status}).`, laterSeconds);
         return writes.map(() => ({ ok: false, error }));
       }
       const sent = match(items, answer, this.type, creates);

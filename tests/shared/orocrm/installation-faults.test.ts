@@ -137,6 +137,7 @@ describe('a create whose answer is lost', () => {
       'unknown-outcome',
       'unknown-outcome',
     ]);
+    expect(outcomes[0]).toMatchObject({ error: { retryAfterSeconds: 300 } });
     await store.create(drafts('F', 'G'));
     await new Promise((done) => setTimeout(done, 500));
     expect(namesThere().sort()).toEqual(['A', 'B', 'C', 'D', 'E', 'F', 'G']);

@@ -20,7 +20,7 @@ describe('an exchange', () => {
     const reading = connection.contacts().page(undefined, 10);
     await expect(reading).rejects.toMatchObject({ kind: 'retry', code: 'unreachable' });
     const [outcome] = await connection.contacts().create([{ ...blankContact, firstName: 'A' }]);
-    expect(outcome).toMatchObject({ ok: false, error: { code: 'unknown-outcome' } });
+    expect(outcome).toMatchObject({ ok: false, error: { code: 'unknown-outcome', retryAfterSeconds: 60 } });
   });
 
   it('refuses an answer that is too large', async () => {
