@@ -10,7 +10,7 @@ import { mapping } from './arbitraries';
 import { pair } from './pairs';
 import { finder } from './test-places';
 
-const runs = { numRuns: 150 };
+const runs = { numRuns: 100 };
 const trimmed = (list: readonly string[]) => [...new Set(list.map((item) => item.trim()))];
 const seen = (orocrm: OrocrmContact) => viewOfOrocrm(mapping, orocrm);
 

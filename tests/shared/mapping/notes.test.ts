@@ -68,7 +68,7 @@ describe('a text written to OroCRM', () => {
       fc.property(notes, description, (text, current) => {
         expect(descriptionForm(toDescription(text, current))).toBe(plainForm(text));
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
@@ -77,7 +77,7 @@ describe('a text written to OroCRM', () => {
       fc.property(notes.map(plainForm), (text) => {
         expect(descriptionForm(plainToHtml(text))).toBe(text);
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 });
@@ -87,7 +87,7 @@ test('a description reads as the text that Outlook gets', () => {
     fc.property(description, (text) => {
       expect(plainForm(toNotes(text))).toBe(descriptionForm(text));
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   );
 });
 
