@@ -100,7 +100,7 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   const message = error instanceof Error ? error.message : String(error);
-  console.error(`service bus: ${message}`);
+  if (process.send === undefined) console.error(`service bus: ${message}`);
   report({ kind: 'failed', message });
   process.exitCode = 1;
   if (process.connected) process.disconnect();

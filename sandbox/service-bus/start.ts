@@ -62,7 +62,7 @@ export async function startServiceBus(options: ServiceBusOptions = {}): Promise<
       await ask('drop-connections');
     },
     stop: async () => {
-      if (child.connected) child.send({ id: 0, kind: 'stop' } satisfies Command);
+      child.send({ id: 0, kind: 'stop' } satisfies Command, () => undefined);
       const timer = setTimeout(() => child.kill('SIGKILL'), stopPatience);
       await exited;
       clearTimeout(timer);
@@ -108,18 +108,16 @@ function asker(child: ChildProcess, exited: Promise<void>): (kind: Command['kind
     const answer = report.parse(message);
     if (!('id' in answer)) return;
     waiting.get(answer.id)?.(answer);
-    waiting.delete(answer.id);
   });
   return (kind) => {
     const id = next;
     next += 1;
     const answered = new Promise<Report>((done) => waiting.set(id, done));
-    child.send({ id, kind } satisfies Command);
-    return Promise.race([
-      answered,
-      exited.then((): never => {
-        throw new Error('the Service Bus broker has ended');
-      }),
-    ]);
+    // What cannot be sent any more is not answered either, and the end of the process is told below.
+    child.send({ id, kind } satisfies Command, () => undefined);
+    const ended = exited.then((): never => {
+      throw new Error('the Service Bus broker has ended');
+    });
+    return Promise.race([answered, ended]).finally(() => waiting.delete(id));
   };
 }

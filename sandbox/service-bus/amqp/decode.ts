@@ -35,7 +35,7 @@ export function items(bytes: Buffer, offset = 0): readonly { value: AmqpValue; b
     const { count, start } = compoundAt(bytes, offset);
     const found: { value: AmqpValue; bytes: Buffer }[] = [];
     let position = start;
-    for (let index = 0; index < count; index += 1) {
+    for (let index = 0; index < checkedCount(bytes, count); index += 1) {
       const { value, end } = decodeAt(bytes, position);
       found.push({ value, bytes: bytes.subarray(position, end) });
       position = end;
@@ -62,9 +62,20 @@ function guarded<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof RangeError) throw new AmqpDecodeError(error.message);
-    throw error;
+    // By name: reading beyond the bytes throws a RangeError of Node's own, which need not be the one in scope.
+    if (error instanceof AmqpDecodeError || !isRangeError(error)) throw error;
+    throw new AmqpDecodeError('a value ends after the last byte, or is nested too deeply');
   }
+}
+
+function isRangeError(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'name' in error && error.name === 'RangeError';
+}
+
+/** Even a value without content needs a byte somewhere, so a greater count is a lie. */
+function checkedCount(bytes: Buffer, count: number): number {
+  if (count > bytes.length) throw new AmqpDecodeError('more values than bytes');
+  return count;
 }
 
 /** The high half of a constructor tells how wide the value is. */
@@ -215,7 +226,7 @@ function arrayAt(bytes: Buffer, count: number, offset: number): AmqpValue[] {
   const constructor = bytes.readUInt8(position);
   position += 1;
   const found: AmqpValue[] = [];
-  for (let index = 0; index < count; index += 1) {
+  for (let index = 0; index < checkedCount(bytes, count); index += 1) {
     const { value, end } = contentAt(bytes, constructor, position);
     found.push(value);
     position = end;

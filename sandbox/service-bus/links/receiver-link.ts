@@ -20,6 +20,8 @@ export class ReceiverLink implements OpenLink, Consumer {
   readonly #sender: Sender;
   readonly #entity: Entity;
   readonly #store: Store;
+  /** Deliveries that wait to be safe. */
+  #unsent = 0;
 
   constructor(sender: Sender, entity: Entity, store: Store, session?: SessionLock) {
     this.mode = wantsSettled(sender) ? 'receive-and-delete' : 'peek-lock';
@@ -32,19 +34,25 @@ export class ReceiverLink implements OpenLink, Consumer {
   }
 
   room(): number {
-    return this.#sender.is_open() ? usableCredit(this.#sender) : 0;
+    return this.#sender.is_open() ? usableCredit(this.#sender) - this.#unsent : 0;
   }
 
   deliver(message: QueuedMessage): void {
     const { state } = message;
     const tag = state.kind === 'locked' ? swapGuid(Buffer.from(state.lock.token, 'hex')) : undefined;
-    this.#sender.send(outgoingMessage(message), tag, 0);
+    const bytes = outgoingMessage(message);
+    this.#unsent += 1;
+    // Only then is it sure that a delivery is counted even if the broker is killed under it.
+    this.#store.whenSafe(() => {
+      this.#unsent -= 1;
+      if (this.#sender.is_open()) this.#sender.send(bytes, tag, 0);
+    });
   }
 
   flow(): void {
     // Before the drain, so that the client gets what there is.
     this.#entity.pump.feed(this);
-    drain(this.#sender);
+    this.#store.whenSafe(() => drain(this.#sender));
   }
 
   outcome(delivery: Delivery): void {
