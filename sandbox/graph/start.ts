@@ -58,9 +58,8 @@ export async function startGraph(options: GraphOptions = {}): Promise<RunningGra
   const store = open(data === undefined ? undefined : join(data, 'graph.sqlite'));
   const state = new GraphState(store, now);
   // A token that was told to expire stays so over a restart.
-  for (const token of options.tokens ?? [SANDBOX_TOKEN]) {
-    if (state.token(token) === undefined) state.putToken({ token });
-  }
+  const tokens = (options.tokens ?? [SANDBOX_TOKEN]).map((token) => ({ token }));
+  for (const known of tokens) if (state.token(known.token) === undefined) state.putToken(known);
   const changeSettings = (change: Partial<Settings>): void => {
     state.settings = settingsSchema.parse({ ...state.settings, ...change });
   };
@@ -73,6 +72,7 @@ export async function startGraph(options: GraphOptions = {}): Promise<RunningGra
     describe: (call) => describeCall(call, state.directory),
     reset: () => {
       state.clear();
+      state.replaceTokens(tokens);
       service.throttle.reset();
       if (options.settings !== undefined) changeSettings(options.settings);
     },

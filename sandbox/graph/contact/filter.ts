@@ -1,117 +1,36 @@
-import { badFilter } from '../errors';
-import { parseFilter, partsOf, type Comparison, type Filter, type Operand } from '../odata/filter';
+import { extendedPredicate, isPath, textOf, undocumentedFilter } from '../extended/extended-filter';
+import { parseFilter, type Filter } from '../odata/filter';
 import type { Item } from '../state/items';
-import { readExtendedId, type ExtendedId } from './extended-id';
-import { NUMERIC } from './extended-value';
 import type { ContactValues } from './properties';
 
 type Predicate = (item: Item<ContactValues>) => boolean;
-type ValueTest = (value: string) => boolean;
-
-const unsupported = (): Error =>
-  badFilter('Invalid filter clause: it is not among those that are documented for contacts.');
-
-function compared(operator: Comparison, order: number): boolean {
-  switch (operator) {
-    case 'eq':
-      return order === 0;
-    case 'ne':
-      return order !== 0;
-    case 'gt':
-      return order > 0;
-    case 'ge':
-      return order >= 0;
-    case 'lt':
-      return order < 0;
-    case 'le':
-      return order <= 0;
-  }
-}
-
-const isPath = (operand: Operand | undefined, path: string): boolean =>
-  operand?.kind === 'path' && operand.path === path;
-
-function textOf(operand: Operand | undefined): string {
-  if (operand?.kind !== 'literal' || typeof operand.value !== 'string') throw unsupported();
-  return operand.value;
-}
-
-/** `ep/value eq 'x'`, `contains(ep/value, 'x')`, `cast(ep/value, Edm.Int32) ge 5`, `ep/value ne null`. */
-function valueTest(filter: Filter, path: string, id: ExtendedId): ValueTest {
-  if (filter.kind === 'test') {
-    const [subject, literal, ...more] = filter.args;
-    if (!isPath(subject, path) || more.length > 0) throw unsupported();
-    const wanted = textOf(literal).toLowerCase();
-    if (filter.name === 'contains') return (value) => value.toLowerCase().includes(wanted);
-    if (filter.name === 'startswith') return (value) => value.toLowerCase().startsWith(wanted);
-    throw unsupported();
-  }
-  if (filter.kind !== 'compare') throw unsupported();
-  const { left, right, operator } = filter;
-  if (left.kind === 'call') {
-    const [subject, type, ...more] = left.args;
-    const cast = left.name === 'cast' && type?.kind === 'path' && type.path.startsWith('Edm.');
-    if (!cast || !isPath(subject, path) || more.length > 0) throw unsupported();
-    if (right.kind !== 'literal' || typeof right.value !== 'number') throw unsupported();
-    const wanted = right.value;
-    return (value) => compared(operator, Math.sign(Number(value) - wanted));
-  }
-  if (!isPath(left, path) || (operator !== 'eq' && operator !== 'ne')) throw unsupported();
-  if (right.kind === 'literal' && right.value === null) return () => operator === 'ne';
-  // Numbers are compared by way of cast only (reference: Graph 1.2, operators).
-  if (NUMERIC.includes(id.type)) throw unsupported();
-  const wanted = textOf(right).toLowerCase();
-  return (value) => (value.toLowerCase() === wanted) === (operator === 'eq');
-}
-
-function extendedPredicate(condition: Filter, variable: string): Predicate {
-  const parts = partsOf(condition, 'and');
-  const isId = (part: Filter): boolean => part.kind === 'compare' && isPath(part.left, `${variable}/id`);
-  const [idPart, ...otherIds] = parts.filter(isId);
-  const [valuePart, ...otherValues] = parts.filter((part) => !isId(part));
-  if (idPart?.kind !== 'compare' || idPart.operator !== 'eq' || otherIds.length > 0) throw unsupported();
-  if (valuePart === undefined || otherValues.length > 0) throw unsupported();
-  const id = readExtendedId(textOf(idPart.right));
-  const test = valueTest(valuePart, `${variable}/value`, id);
-  return ({ extended }) =>
-    !id.unreachable && extended.some(({ key, value }) => key === id.key && test(value));
-}
 
 function emailPredicate(condition: Filter, variable: string): Predicate {
   const fits =
     condition.kind === 'compare' &&
     condition.operator === 'eq' &&
     isPath(condition.left, `${variable}/address`);
-  if (!fits) throw unsupported();
+  if (!fits) throw undocumentedFilter();
   const wanted = textOf(condition.right).toLowerCase();
   return ({ values }) => values.emailAddresses.some(({ address }) => address.toLowerCase() === wanted);
 }
 
 /**
  * The contacts that a `$filter` keeps. Only what is documented is understood: by extended property, or by
- * e-mail address (reference: Graph 1.2, filter).
+ * e-mail address (reference: Graph 1.1, 1.2).
  * @throws GraphError 400 ErrorInvalidUrlQueryFilter, or ErrorInvalidExtendedProperty for a bad property id
  */
 export function contactPredicate(text: string): Predicate {
   const filter = parseFilter(text);
-  if (filter.kind !== 'any') throw unsupported();
+  if (filter.kind !== 'any') throw undocumentedFilter();
   switch (filter.collection) {
-    case 'singleValueExtendedProperties':
-      return extendedPredicate(filter.condition, filter.variable);
+    case 'singleValueExtendedProperties': {
+      const holds = extendedPredicate(filter.condition, filter.variable);
+      return ({ extended }) => holds(extended);
+    }
     case 'emailAddresses':
       return emailPredicate(filter.condition, filter.variable);
     default:
-      throw unsupported();
+      throw undocumentedFilter();
   }
-}
-
-/**
- * The ids in `$filter=id eq 'A' or id eq 'B'` of an expansion of the extended properties.
- * @throws GraphError 400
- */
-export function expandedIds(text: string): ExtendedId[] {
-  return partsOf(parseFilter(text), 'or').map((part) => {
-    if (part.kind !== 'compare' || part.operator !== 'eq' || !isPath(part.left, 'id')) throw unsupported();
-    return readExtendedId(textOf(part.right));
-  });
 }

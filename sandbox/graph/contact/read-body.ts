@@ -1,4 +1,5 @@
 import { badBody, GraphError } from '../errors';
+import { mergeExtended, readExtended } from '../extended/read-extended';
 import type { Settings } from '../settings';
 import type { ExtendedProperty, ItemChange } from '../state/items';
 import { regenerateNames } from './names';
@@ -16,7 +17,6 @@ import {
   type ListName,
   type TextName,
 } from './properties';
-import { mergeExtended, readExtended } from './read-extended';
 import { readAddress, readBirthday, readEmails, readList, readText, type BodyKind } from './read-value';
 
 const isText = (name: string): name is TextName => (TEXTS as readonly string[]).includes(name);

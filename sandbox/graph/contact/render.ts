@@ -1,25 +1,9 @@
-import { changeKey, immutableId, itemId } from '../ids';
+import { changeKey } from '../ids';
 import type { Entity } from '../odata/select';
 import type { Folder } from '../state/folders';
-import type { ExtendedProperty, Item } from '../state/items';
-import type { ExtendedId } from './extended-id';
+import { etagOf, idOf } from '../state/identity';
+import type { Item } from '../state/items';
 import { ADDRESSES, ADDRESS_PARTS, LISTS, TEXTS, type ContactValues } from './properties';
-
-/** `W/"<changeKey>"` (reference: Graph 1.4). */
-export function etagOf(item: Item<unknown>): string {
-  return `W/"${changeKey(item.mailbox, item.version)}"`;
-}
-
-/** The item's id of the kind that the request asked for. */
-export function idOf(
-  item: Pick<Item<unknown>, 'mailbox' | 'number'>,
-  folder: Folder,
-  immutable: boolean,
-): string {
-  return immutable
-    ? immutableId(item.mailbox, item.number)
-    : itemId(item.mailbox, folder.number, item.number);
-}
 
 /** A contact with all its properties; unset text is null, an empty address is `{}` (reference: Graph 1.1). */
 export function renderContact(item: Item<ContactValues>, folder: Folder, immutable: boolean): Entity {
@@ -46,14 +30,4 @@ export function renderContact(item: Item<ContactValues>, folder: Folder, immutab
     );
   }
   return entity;
-}
-
-/** The extended properties that were asked for; without any of them the array itself is missing (Graph 1.2). */
-export function renderExtended(
-  properties: readonly ExtendedProperty[],
-  wanted: readonly ExtendedId[],
-): Entity {
-  const keys = new Set(wanted.filter(({ unreachable }) => !unreachable).map(({ key }) => key));
-  const found = properties.filter(({ key }) => keys.has(key)).map(({ id, value }) => ({ id, value }));
-  return found.length === 0 ? {} : { singleValueExtendedProperties: found };
 }

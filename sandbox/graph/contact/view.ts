@@ -1,13 +1,14 @@
 import { badQuery, GraphError } from '../errors';
+import { expandedIds } from '../extended/extended-filter';
+import type { ExtendedId } from '../extended/extended-id';
+import { renderExtended } from '../extended/render-extended';
 import { readExpand } from '../odata/expand';
 import type { QueryOptions } from '../odata/query';
 import { applySelect, readSelect, type Entity } from '../odata/select';
 import type { Folder } from '../state/folders';
 import type { Item } from '../state/items';
-import type { ExtendedId } from './extended-id';
-import { expandedIds } from './filter';
 import { CONTACT_TYPE, NAVIGATION, type ContactValues } from './properties';
-import { renderContact, renderExtended } from './render';
+import { renderContact } from './render';
 
 /** How a request wants its contacts: which properties, which extended properties. */
 export interface ContactView {

@@ -1,11 +1,12 @@
 import { CONTACT_TYPE } from '../contact/properties';
-import { idOf, renderContact } from '../contact/render';
+import { renderContact } from '../contact/render';
 import { GraphError, badQuery } from '../errors';
 import type { GraphAnswer, Route, RouteContext } from '../http/route';
 import { readToken, syncStateNotFound, writeToken, type DeltaPosition } from '../odata/delta-token';
 import { linkWith } from '../odata/paging';
 import { readQuery } from '../odata/query';
 import { applySelect, readSelect, type Entity } from '../odata/select';
+import { idOf } from '../state/identity';
 import type { GraphState } from '../state/graph-state';
 import { QuirkCounter, readDeltaPage, type DeltaEntry } from '../state/read-delta';
 import type { ContactValues } from '../contact/properties';

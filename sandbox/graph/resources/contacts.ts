@@ -1,7 +1,7 @@
 import { contactPredicate } from '../contact/filter';
 import { NO_VALUES, type ContactValues } from '../contact/properties';
 import { readContactBody } from '../contact/read-body';
-import { etagOf, renderContact } from '../contact/render';
+import { renderContact } from '../contact/render';
 import { readContactView, viewContact } from '../contact/view';
 import { badQuery, GraphError, itemNotFound } from '../errors';
 import type { GraphAnswer, Route, RouteContext } from '../http/route';
@@ -9,6 +9,7 @@ import { immutableId, itemId, itemNumber } from '../ids';
 import { applyOrderBy, readOrderBy, type Order } from '../odata/order-by';
 import { linkWith } from '../odata/paging';
 import { readNumber, readQuery } from '../odata/query';
+import { etagOf } from '../state/identity';
 import { discardContact } from '../state/discard';
 import type { GraphState } from '../state/graph-state';
 import type { Folder } from '../state/folders';

@@ -68,6 +68,12 @@ export class GraphState {
     return this.#tokens.delete(token);
   }
 
+  /** Makes these the only tokens. */
+  replaceTokens(tokens: readonly KnownToken[]): void {
+    this.#tokens.clear();
+    for (const token of tokens) this.putToken(token);
+  }
+
   generation(mailbox: string): Generation {
     return this.#generations.get(mailbox) ?? { delta: 0, skip: 0 };
   }
@@ -87,7 +93,7 @@ export class GraphState {
     });
   }
 
-  /** Empties the tenant and sets the switches back; tokens stay known and numbers go on counting. */
+  /** Empties the tenant and sets the switches back; numbers go on counting. */
   clear(): void {
     this.store.transaction(() => {
       this.contacts.clear();

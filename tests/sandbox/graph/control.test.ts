@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SANDBOX_TOKEN } from '../../../sandbox/graph/start';
 import { at, startBench, stopAll, type Bench, type Reply } from './harness';
 
 const ADA = 'ada@example.com';
@@ -127,6 +128,8 @@ describe('as the administrator', () => {
       rootContactsDelta: true,
       deltaEmptyPageEvery: 0,
     });
+    await call('DELETE', `/tokens/${SANDBOX_TOKEN}`);
+    expect((await bench.send('GET', '/users')).status).toBe(401);
     expect((await call('POST', '/reset')).status).toBe(204);
     expect(bench.human.users()).toEqual([]);
     expect(bench.settings()).toMatchObject({ rootContactsDelta: false, deltaEmptyPageEvery: 0 });
