@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { ServiceBus, startServiceBus } from '../../../sandbox/service-bus/start';
+import type { QueueDeclaration } from '../../../shared/queue/declaration';
 import { compileHost, startTestHost, type RunningHost } from './compiled-host';
 
 interface Report {
@@ -13,10 +14,12 @@ interface Report {
   metadata: Record<string, unknown>;
 }
 
-const queue = (name: string, requiresSession = false): object => ({
+const queue = (name: string, requiresSession = false): QueueDeclaration => ({
   ...{ name, requiresSession, lockSeconds: 5, maxDeliveryCount: 3 },
   ...{ timeToLiveSeconds: 3600, deadLetterOnExpiry: false },
 });
+
+const queues = [queue('plain'), queue('ordered', true), queue('batched'), queue('batched-sessions', true)];
 
 describe('queue functions on the real SDK and a broker', () => {
   const compiled = compileHost('sandbox/service-bus/**/*.ts', 'shared/queue/*.ts');
@@ -26,6 +29,10 @@ describe('queue functions on the real SDK and a broker', () => {
   let host: RunningHost;
   let client: ServiceBusClient;
 
+  const startBroker = async (port = 0): Promise<ServiceBus> => {
+    const module = (await import(compiled.startServiceBus)) as { startServiceBus: typeof startServiceBus };
+    return module.startServiceBus({ port, queues, dataFile: join(folder, 'broker.sqlite') });
+  };
   const start = (): Promise<RunningHost> =>
     startTestHost({
       main: compiled.main,
@@ -34,12 +41,7 @@ describe('queue functions on the real SDK and a broker', () => {
     });
 
   beforeAll(async () => {
-    const module = (await import(compiled.startServiceBus)) as { startServiceBus: typeof startServiceBus };
-    broker = await module.startServiceBus({
-      queues: [
-        ...[queue('plain'), queue('ordered', true), queue('batched'), queue('batched-sessions', true)],
-      ] as never,
-    });
+    broker = await startBroker();
     client = new ServiceBusClient(broker.connectionString);
     host = await start();
   });
@@ -274,6 +276,24 @@ describe('queue functions on the real SDK and a broker', () => {
     await seen(1, ended('plain', 'after-drop'));
     await emptied('ordered');
     await emptied('plain');
+  });
+
+  test('a broker that dies and comes back: the host goes on by itself, nothing is lost', async () => {
+    await send('plain', [{ body: { sleep: 2000, mark: 'cut-off' }, messageId: 'cut-off' }]);
+    await seen(1, (one) => one.phase === 'start' && JSON.stringify(one).includes('cut-off'));
+    broker.kill();
+    await broker.exited;
+    await new Promise((done) => setTimeout(done, 1500));
+    broker = await startBroker(broker.port);
+    await send('ordered', [{ body: { mark: 'after-restart' }, sessionId: 'restart' }]);
+    await send('plain', [{ body: { mark: 'after-restart' } }]);
+    await seen(1, ended('inOrder', 'after-restart'));
+    await seen(1, ended('plain', 'after-restart'));
+    // What was being handled comes again once its lock is over: at least once, not exactly once.
+    const again = await seen(2, ended('plain', 'cut-off'));
+    expect(again.map(({ metadata }) => metadata['deliveryCount'])).toEqual([1, 2]);
+    await emptied('plain');
+    expect(host.output()).toContain('cannot receive, trying on');
   });
 
   test('SIGTERM: what runs is finished and settled, nothing new starts, exit 0', async () => {
