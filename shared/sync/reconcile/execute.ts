@@ -167,7 +167,7 @@ async function updateOutlook(
   for (const progressing of going) {
     const current = progressing.outlook.before;
     const orocrm = progressing.orocrm.after;
-    const put = needsOutlookValues(work, views, progressing) ? views.putOutlook(current, orocrm) : undefined;
+    const put = needsOutlookValues(work, progressing) ? views.putOutlook(current, orocrm) : undefined;
     const fields = put?.fields ?? [];
     if (fields.length === 0 && current.mark === orocrm.id) {
       done.push(progressing);
@@ -217,11 +217,14 @@ async function updateOutlook(
   for (const progressing of done) link(work, views, progressing, ledger, orocrmAt);
 }
 
-/** OroCRM's values go to Outlook when the rules say so, or when a write to OroCRM let something hidden surface. */
-function needsOutlookValues(work: Work, views: Views, { item, orocrm, outlook }: Progressing): boolean {
+/**
+ * OroCRM's values go to Outlook when the rules say so, or behind a write to OroCRM where they still differ: something
+ * hidden has surfaced (spec 5, law 2), or OroCRM keeps what Outlook has lost (the country of an address).
+ */
+function needsOutlookValues(work: Work, { item }: Progressing): boolean {
   if (item.act === 'pair' && item.write === 'outlook') return true;
-  const wroteOrocrm = item.act === 'create-orocrm' || orocrm.fields.length > 0;
-  return wroteOrocrm && writesToOutlook(work.policy.direction) && !views.agree(orocrm.after, outlook.before);
+  const towardsOrocrm = item.act === 'create-orocrm' || item.write === 'orocrm';
+  return towardsOrocrm && writesToOutlook(work.policy.direction);
 }
 
 function link(work: Work, views: Views, progressing: Progressing, ledger: Ledger, orocrmAt: Date): void {

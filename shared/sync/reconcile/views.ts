@@ -1,4 +1,4 @@
-import { putOrocrm, putOutlook } from '../../mapping/put';
+import { agree, putOrocrm, putOutlook } from '../../mapping/put';
 import { viewOfOrocrm, viewOfOutlook } from '../../mapping/view';
 import type { Put, View } from '../../mapping/lens';
 import { digestsOf, digestOf } from '../../records/digest';
@@ -43,8 +43,9 @@ export class Views {
     return keyDigest(this.work.digestKey, this.work.entity, view, this.work.policy.keyFields);
   }
 
+  /** Whether nothing is left to write in the directions that are synchronised (spec 5). */
   agree(orocrm: OrocrmRecord, outlook: OutlookRecord): boolean {
-    return this.content(this.orocrm(orocrm)) === this.content(this.outlook(outlook));
+    return agree(this.mapping, orocrm, outlook, this.work.policy.direction);
   }
 
   putOrocrm(target: OrocrmRecord | undefined, source: OutlookRecord): Put<OrocrmRecord> {
