@@ -7,9 +7,8 @@ import { open } from '../store/documents';
 import { Credentials } from './auth/credentials';
 import { BatchQueue } from './batch/queue';
 import { controlRoutes } from './control/routes';
-import type { JsonObject } from './jsonapi/json';
 import { World } from './model/world';
-import { ContactDesk } from './seed/contacts';
+import { ContactDesk, type ContactView } from './seed/contacts';
 import { People, type UserView } from './seed/people';
 import type { NewApiKey, NewClient, NewContact, NewUser } from './seed/schemas';
 import { OrocrmServer, tokenPath } from './server';
@@ -41,7 +40,7 @@ export interface SimulatedOrocrm {
   /** An API key for WSSE; `user` is an id, a user name or an e-mail address. */
   addApiKey(user: string, key?: NewApiKey): { username: string; apiKey: string };
   /** A contact as a human makes it, with its addresses; answers what was stored. */
-  addContact(contact: NewContact): JsonObject;
+  addContact(contact: NewContact): ContactView;
   readonly people: People;
   readonly contacts: ContactDesk;
   /** Back to a fresh installation: no users, no records, the settings it was started with. */

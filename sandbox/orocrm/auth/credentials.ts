@@ -32,6 +32,9 @@ export type Client = z.output<typeof clientSchema>;
 export type ApiKey = z.output<typeof apiKeySchema>;
 export type Token = z.output<typeof tokenSchema>;
 
+/** Making a pair takes a good part of a second, so the simulators of one process share it. */
+let ownPair: z.output<typeof keysSchema> | undefined;
+
 /** OAuth clients, API keys, issued tokens and the RSA key pair that signs them. */
 export class Credentials {
   readonly clients: Collection<Client>;
@@ -52,13 +55,13 @@ export class Credentials {
   get keys(): { privateKey: string; publicKey: string } {
     const kept = this.#keys.get('rs256');
     if (kept !== undefined) return kept;
-    const pair = generateKeyPairSync('rsa', {
+    ownPair ??= generateKeyPairSync('rsa', {
       modulusLength: 2048,
       publicKeyEncoding: { type: 'spki', format: 'pem' },
       privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
     });
-    this.#keys.put('rs256', pair);
-    return pair;
+    this.#keys.put('rs256', ownPair);
+    return ownPair;
   }
 
   /** The API keys of a user. */

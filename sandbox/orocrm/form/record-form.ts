@@ -91,13 +91,7 @@ export class RecordForm {
 
   validate(): ApiError[] {
     const { unit, world } = this.#context;
-    const missing = Object.entries(this.definition.relationships).flatMap(([name, { required }]) =>
-      required === true &&
-      (this.draft.toOne[name] ?? null) === null &&
-      (this.#isNew || this.draft.submitted.has(name))
-        ? [notBlank(`${this.#base}/relationships/${name}/data`)]
-        : [],
-    );
+    const missing = this.#missingLinks();
     if (this.draft.type === 'contacts') {
       const { whole, fields } = contactErrors(this.draft, unit, world, this.#base, this.#root);
       return [...whole, ...this.#errors, ...missing, ...fields];
@@ -107,6 +101,16 @@ export class RecordForm {
     }
     if (this.draft.type !== 'users') return [...this.#errors, ...missing];
     return [...this.#errors, ...userErrors(this.draft, unit, world, this.#base), ...missing];
+  }
+
+  /** Links that must be there and are not; a link that was refused for another reason is not named twice. */
+  #missingLinks(): ApiError[] {
+    return Object.entries(this.definition.relationships).flatMap(([name, { required }]) => {
+      const pointer = `${this.#base}/relationships/${name}/data`;
+      const asked = this.#isNew || this.draft.submitted.has(name);
+      if (required !== true || !asked || (this.draft.toOne[name] ?? null) !== null) return [];
+      return this.#errors.some((error) => error.pointer === pointer) ? [] : [notBlank(pointer)];
+    });
   }
 
   #refuseExtraFields(): void {

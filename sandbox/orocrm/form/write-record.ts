@@ -123,12 +123,20 @@ function openAll(context: WriteContext, inputs: readonly IncludedInput[]): Map<s
 
 function openPrimary(context: WriteContext, input: WriteInput): Draft {
   const { world, catalogue, viewer, unit } = context;
-  if (input.id === undefined) return unit.create(input.type);
+  const definition = catalogue.of(input.type);
+  if (input.id === undefined) {
+    if (definition.writable?.(viewer, undefined) === false) {
+      throw new Refused(accessDenied('No access to this type of entities.'));
+    }
+    return unit.create(input.type);
+  }
   const present = unit.find(input.type, input.id);
   const draft = present === undefined ? undefined : unit.open(input.type, input.id);
   if (present === undefined || draft === undefined) throw notFound();
-  const definition = catalogue.of(input.type);
   if (!isVisible(definition, present, viewer, world)) throw new Refused(accessDenied());
+  if (definition.writable?.(viewer, present) === false) {
+    throw new Refused(accessDenied('No access by "EDIT" permission to the entity.'));
+  }
   return draft;
 }
 

@@ -59,6 +59,8 @@ export interface ResourceDefinition {
   readonly actions: ReadonlySet<Action>;
   /** Whether the viewer may see the record; without it everyone may. */
   readonly visible?: (entity: Entity, viewer: Viewer, world: World) => boolean;
+  /** Whether the viewer may change the record, or make a new one (undefined); without it who sees may change. */
+  readonly writable?: (viewer: Viewer, entity: Entity | undefined) => boolean;
   /** Display title for `meta=title`. */
   readonly title: (entity: Entity) => string;
 }

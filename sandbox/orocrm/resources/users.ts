@@ -61,6 +61,7 @@ export function users(options: ResourceOptions): ResourceDefinition {
       externalIds ? ['externalId'] : [],
     ),
     actions: everything,
+    writable: (viewer, user) => viewer.level === 'organization' || user?.id === viewer.user.id,
     title: fullName,
   };
 }

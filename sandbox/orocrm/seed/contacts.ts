@@ -27,6 +27,12 @@ const emptyContact: Readonly<Record<string, Json>> = {
   primaryPhone: null,
 };
 
+/** A contact as the control path shows it: attributes and links by name, its addresses with it. */
+export interface ContactView {
+  readonly id: string;
+  readonly [field: string]: Json;
+}
+
 /** Contacts made, changed and deleted as a human does it in OroCRM's pages: any owner, no API, no permissions. */
 export class ContactDesk {
   readonly #world: World;
@@ -38,7 +44,7 @@ export class ContactDesk {
   }
 
   /** @throws ZodError, ControlError 404 for an owner that does not exist */
-  add(input: NewContact): JsonObject {
+  add(input: NewContact): ContactView {
     const { id: wanted, ...values } = newContactSchema.parse(input);
     const unit = new UnitOfWork(this.#world);
     const draft = unit.create('contacts', wanted === undefined ? undefined : idOf(wanted));
@@ -50,7 +56,7 @@ export class ContactDesk {
   }
 
   /** Changes what is named. @throws ZodError, ControlError 404 */
-  change(id: string, input: ContactChange): JsonObject {
+  change(id: string, input: ContactChange): ContactView {
     const values = contactChangeSchema.parse(input);
     const unit = new UnitOfWork(this.#world);
     const draft = unit.open('contacts', idOf(id));
@@ -69,7 +75,7 @@ export class ContactDesk {
   }
 
   /** All contacts, or those of an owner. */
-  list(owner?: string): JsonObject[] {
+  list(owner?: string): ContactView[] {
     const wanted = owner === undefined ? undefined : this.#people.user(owner).id;
     return this.#world
       .table('contacts')
@@ -79,7 +85,7 @@ export class ContactDesk {
   }
 
   /** @throws ControlError 404 */
-  show(id: string): JsonObject {
+  show(id: string): ContactView {
     const contact = this.#world.get('contacts', idOf(id));
     if (contact === undefined) throw new ControlError(404, `There is no contact ${id}.`);
     return this.#view(contact);
@@ -137,7 +143,7 @@ export class ContactDesk {
     }
   }
 
-  #view(contact: Entity): JsonObject {
+  #view(contact: Entity): ContactView {
     const addresses = [...this.#world.addressesByContact.get(contact.id)]
       .sort(compareIds)
       .flatMap((id) => this.#world.get('contactaddresses', id) ?? [])
