@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { LogLevel } from './core-contract';
 
 /** Where the host writes: one line per call, without a line end. */
@@ -47,16 +48,27 @@ function levelOf(category: string, levels: LogLevels): LogLevel {
   return levels[best] ?? levels['default'] ?? 'information';
 }
 
-/** Message and stack of whatever was thrown; a handler may throw strings too. */
+/**
+ * Message and stack of whatever was thrown, and of what caused it; a handler may throw strings too. Other
+ * properties of errors are left out: those of HTTP clients hold requests with their credentials.
+ */
 export function describeError(error: unknown): string {
-  if (error instanceof Error) {
-    const cause = error.cause === undefined ? '' : `\ncaused by: ${describeError(error.cause)}`;
-    return `${error.stack ?? error.message}${cause}`;
+  if (!(error instanceof Error)) {
+    return typeof error === 'string' ? error : inspect(error);
   }
-  return typeof error === 'string' ? error : JSON.stringify(error);
+  const parts: unknown[] = error instanceof AggregateError ? error.errors : [];
+  const inner = parts.map((part) => `\nincluding: ${describeError(part)}`).join('');
+  const cause = error.cause === undefined ? '' : `\ncaused by: ${describeError(error.cause)}`;
+  return `${error.stack ?? error.message}${inner}${cause}`;
 }
 
-/** The short form for one line. */
+/** The short form for one line; the error of a refused connection has its message in its parts. */
 export function errorMessage(error: unknown): string {
-  return error instanceof Error ? error.message : describeError(error);
+  if (!(error instanceof Error)) {
+    return describeError(error);
+  }
+  if (error.message === '' && error instanceof AggregateError) {
+    return error.errors.map(errorMessage).join('; ');
+  }
+  return error.message === '' ? error.name : error.message;
 }

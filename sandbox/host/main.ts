@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { hostQuestion, ownUsage, type HostReport } from './host-channel';
 import { loadApp } from './load-app';
 import { describeError } from './log';
 import type { FunctionsHost } from './start-host';
@@ -10,8 +11,8 @@ import type { FunctionsHost } from './start-host';
  *     node dist/sandbox/host/main.js [--app DIR] [--port N] [--timer-state FILE] [--list]
  *
  * `PORT` (7071) is the default port, `FUNCTIONS_KEY` the master key. Prints `functions ready URL` once it
- * serves, and sends `{"type":"ready","url","port"}` to a parent that gave it a channel. `--list` prints the
- * registered functions as JSON and starts nothing. SIGTERM, SIGINT and the end of the parent's channel stop it
+ * serves, and reports to a parent that gave it a channel (spawn-host.ts). `--list` prints the registered
+ * functions as JSON and starts nothing. SIGTERM, SIGINT and the end of the parent's channel stop it
  * with code 0; whatever is wrong ends it with code 1 and the reason on stderr.
  */
 async function main(): Promise<void> {
@@ -54,7 +55,15 @@ async function main(): Promise<void> {
   });
   started.host = host;
   process.stdout.write(`functions ready ${host.url}\n`);
-  process.send?.({ type: 'ready', url: host.url, port: host.port });
+  process.on('message', (message) => {
+    hostQuestion.parse(message);
+    report({ kind: 'usage', ...ownUsage() });
+  });
+  report({ kind: 'ready', url: host.url, port: host.port });
+}
+
+function report(message: HostReport): void {
+  process.send?.(message);
 }
 
 function parsePort(text: string): number {

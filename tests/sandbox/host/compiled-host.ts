@@ -12,6 +12,8 @@ const build = resolve(project, 'dist', 'test-builds');
  */
 export interface CompiledHost {
   readonly main: string;
+  /** Compiled modules to import, each with what its source exports. */
+  readonly spawnHost: string;
   readonly startServiceBus: string;
   remove(): void;
 }
@@ -32,6 +34,7 @@ export function compileHost(...more: readonly string[]): CompiledHost {
   }
   return {
     main: join(folder, 'sandbox/host/main.js'),
+    spawnHost: join(folder, 'sandbox/host/spawn-host.js'),
     startServiceBus: join(folder, 'sandbox/service-bus/start.js'),
     remove: () => {
       rmSync(folder, { recursive: true, force: true });

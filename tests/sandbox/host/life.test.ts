@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type * as SpawnHostModule from '../../../sandbox/host/spawn-host';
 import { compileHost, startTestHost, type RunningHost } from './compiled-host';
 
 interface Report {
@@ -155,6 +156,34 @@ describe('the life of a host', () => {
     expect(milliseconds).toBeLessThan(5000);
     expect(reports().at(-1)).toMatchObject({ hook: 'appTerminate' });
     await expect(endless).rejects.toThrow();
+  });
+
+  test('as a child of another process: lines, usage, stop, kill, and a start that fails', async () => {
+    const { spawnHost } = (await import(compiled.spawnHost)) as typeof SpawnHostModule;
+    const lines: string[] = [];
+    const settings = {
+      ...{ appRoot: resolve(__dirname, 'apps/whole'), port: 0 },
+      environment: { ECHO_ROUTE: 'x', EVERY_SECOND: never, REPORT_FILE: reportFile },
+      log: (line: string) => lines.push(line),
+    };
+    const child = await spawnHost(settings);
+    expect((await fetch(`${child.url}/api/text`)).status).toBe(200);
+    const before = await child.usage();
+    expect(before.cpuMilliseconds).toBeGreaterThan(10);
+    expect(before.peakMemoryBytes).toBeGreaterThan(20_000_000);
+    await fetch(`${child.url}/api/logs`);
+    expect((await child.usage()).cpuMilliseconds).toBeGreaterThanOrEqual(before.cpuMilliseconds);
+    await child.stop();
+    expect(await child.exited).toBe(0);
+    expect(lines.some((line) => line.endsWith('the word is ***'))).toBe(true);
+
+    const second = await spawnHost(settings);
+    second.kill();
+    expect(await second.exited).toBeNull();
+
+    const wrong = { ...settings, environment: { REPORT_FILE: reportFile } };
+    await expect(spawnHost(wrong)).rejects.toThrow('ended with code 1');
+    expect(lines.join()).toContain('needs the setting ECHO_ROUTE');
   });
 
   test.each([
