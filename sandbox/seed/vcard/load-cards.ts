@@ -1,4 +1,5 @@
 import type { RunningGraph } from '../../graph/start';
+import { messageOf } from '../message-of';
 import { contactFromCard } from './contact-from-card';
 import { LeftOut } from './left-out';
 import { byteText, logicalLines } from './logical-lines';
@@ -18,9 +19,7 @@ export function loadCards(file: Buffer, mailbox: string, graph: RunningGraph): s
       graph.human.createContact(mailbox, contactFromCard(card, leftOut));
       loaded += 1;
     } catch (error) {
-      faults.push(
-        `card ${raw.number} is not loaded: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      faults.push(`card ${raw.number} is not loaded: ${messageOf(error)}`);
     }
   }
   const without = leftOut.describe();

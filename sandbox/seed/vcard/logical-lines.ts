@@ -18,31 +18,33 @@ export interface LogicalLine {
 }
 
 const quotedPrintable = /^[^:]*;(?:ENCODING=)?QUOTED-PRINTABLE[;:]/i;
+const base64 = /^[^:]*;(?:ENCODING=)?(?:BASE64|B)[;:]/i;
 
 /**
- * Joins folded lines. Bytes, not characters: some programs fold in the middle of one. A line of quoted-printable goes
- * on where it ends with `=` (vCard 2.1), whatever the next one begins with.
+ * Joins folded lines. Bytes, not characters: some programs fold in the middle of one. In vCard 2.1 a line of
+ * quoted-printable goes on where it ends with `=`, and base64 goes on, not indented, up to a line with a colon.
  */
 export function logicalLines(text: ByteText): LogicalLine[] {
   const lines: { number: number; parts: string[] }[] = [];
   let soft = false;
-  for (const [index, line] of text.split(/\r\n|\n|\r/).entries()) {
-    const open = lines.at(-1);
-    if (open !== undefined && (soft || /^[ \t]/.test(line))) {
-      open.parts.push(soft ? line : line.slice(1));
-    } else lines.push({ number: index + 1, parts: [line] });
-    soft = endsSoftly(lines.at(-1)?.parts ?? []);
-    if (soft) dropLast(lines.at(-1)?.parts ?? []);
+  for (const [index, line] of text.split(/\r*\n|\r/).entries()) {
+    const parts = lines.at(-1)?.parts;
+    // Some programs write an empty line after each line, folded ones too.
+    if (line === '' && !soft) continue;
+    if (parts !== undefined && soft) parts.push(line);
+    else if (parts !== undefined && /^[ \t]/.test(line)) parts.push(line.slice(1));
+    else if (parts !== undefined && !line.includes(':') && base64.test(parts[0] ?? '')) parts.push(line);
+    else lines.push({ number: index + 1, parts: [line] });
+    soft = takeSoftBreak(lines.at(-1)?.parts ?? []);
   }
   return lines
     .map(({ number, parts }) => ({ number, bytes: parts.join('') }))
     .filter(({ bytes }) => bytes.trim() !== '');
 }
 
-const endsSoftly = (parts: readonly string[]): boolean =>
-  parts.at(-1)?.endsWith('=') === true && quotedPrintable.test(parts[0] ?? '');
-
-function dropLast(parts: string[]): void {
-  const last = parts.pop();
-  if (last !== undefined) parts.push(last.slice(0, -1));
+function takeSoftBreak(parts: string[]): boolean {
+  const last = parts.at(-1);
+  if (last?.endsWith('=') !== true || !quotedPrintable.test(parts[0] ?? '')) return false;
+  parts[parts.length - 1] = last.slice(0, -1);
+  return true;
 }

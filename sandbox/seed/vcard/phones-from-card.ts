@@ -23,7 +23,7 @@ export function phonesFrom(properties: readonly Property[], leftOut: LeftOut): P
   const phones = byPreference(properties, 'tel').map((tel) => ({ kind: kindOf(tel), number: numberOf(tel) }));
   for (const { kind, number } of phones) kinds[kind].push(number);
   for (const [kind, numbers] of Object.entries(kinds) as [keyof typeof room, string[]][]) {
-    leftOut.add(`${kind} phone number`, numbers.length - room[kind]);
+    leftOut.add(`${kind} number`, numbers.length - room[kind]);
   }
   const [mobilePhone] = kinds.mobile;
   return {

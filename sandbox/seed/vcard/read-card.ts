@@ -1,3 +1,4 @@
+import { messageOf } from '../message-of';
 import { readContentLine, type CardVersion, type Property } from './content-line';
 import { decodeBytes } from './decode-value';
 import type { LogicalLine } from './logical-lines';
@@ -26,7 +27,7 @@ export function readCard({ lines, fault }: RawCard): Card {
     try {
       properties.push(readContentLine(line.bytes, version));
     } catch (error) {
-      faults.push(`line ${line.number}: ${error instanceof Error ? error.message : String(error)}`);
+      faults.push(`line ${line.number}: ${messageOf(error)}`);
     }
   }
   return { properties, faults };
