@@ -7,13 +7,17 @@ export interface SandboxMailbox {
 }
 
 /** Puts the company's mailboxes in through the API, as an administrator would, and starts their first sync at once. */
-export async function configureMailboxes(url: string, mailboxes: readonly SandboxMailbox[]): Promise<void> {
+export async function configureMailboxes(
+  url: string,
+  mailboxes: readonly SandboxMailbox[],
+  start = true,
+): Promise<void> {
   const known = (await call(url, 'GET', '/api/mailboxes')) as { address?: string }[];
   const fresh = mailboxes.filter(({ address }) => !known.some((one) => one.address === address));
   for (const { address, userId } of fresh) {
     await call(url, 'PUT', `/api/mailboxes/${encodeURIComponent(address)}`, { orocrm: { userId } });
   }
-  if (fresh.length > 0) await call(url, 'POST', '/api/sync', {});
+  if (start && fresh.length > 0) await call(url, 'POST', '/api/sync', {});
 }
 
 async function call(url: string, method: string, path: string, body?: unknown): Promise<unknown> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 
-const ready = z.object({ type: z.literal('ready'), url: z.string(), port: z.number() });
+const ready = z.object({ kind: z.literal('ready'), url: z.string(), port: z.number() });
 
 export interface RunningFunctions {
   readonly url: string;
