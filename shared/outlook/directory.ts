@@ -28,9 +28,12 @@ export class OutlookAccounts implements OutlookDirectory {
   }
 }
 
-/** Some users' settings are denied though their contacts are not (Graph reference 6): then the zone is UTC. */
+/**
+ * Some users' settings are denied though their contacts are not (Graph reference 6). Only dates and events need the
+ * zone, so whatever the answer is but a passing failure, the zone is UTC and the contacts go on.
+ */
 function zoneOf(settings: ItemAnswer | undefined): string {
-  if (settings?.ok === false && settings.error.code === 'forbidden') return 'UTC';
+  if (settings?.ok === false && settings.error.kind !== 'retry') return 'UTC';
   const { timeZone } = parse(mailboxSettings, settings, 'GET /users/{id}/mailboxSettings');
   return ianaZone(timeZone ?? '') ?? 'UTC';
 }

@@ -5,7 +5,7 @@ import type { Work } from '../work';
 import { Views } from './views';
 
 /** OroCRM's times have whole seconds: the horizon steps back a little so that nothing of its second is missed. */
-const horizonOverlapMs = 3000;
+const horizonOverlapMs = 1000;
 
 /**
  * Before an Outlook record is created in OroCRM, OroCRM's changes up to now are read and remembered as candidates

@@ -1,3 +1,5 @@
+import type { OrocrmRecord, OutlookRecord, Side } from '../../records/record';
+import type { Reading } from '../ports/orocrm';
 import type { RecordRef } from '../ports/queue';
 import { Tally } from '../tally';
 import { writesToOrocrm, writesToOutlook, type Work } from '../work';
@@ -21,6 +23,8 @@ export interface ReconcileOptions {
    * A first sync that has just listed Outlook needs not look again.
    */
   readonly outlookIsListed?: boolean;
+  /** Sides whose records the caller counts itself: a run counts every record once, however often it is looked at. */
+  readonly counted?: readonly Side[];
 }
 
 /** What came of a message: its counts, what to try again, and whether deletions wait to be counted. */
@@ -44,7 +48,7 @@ export async function reconcile(
   const tally = new Tally(work.entity);
   const ledger = new Ledger(work, tally, options.attempt ?? 0);
   const gathered = await gather(work, refs, options.known);
-  count(gathered, tally);
+  count(gathered, tally, options.counted ?? []);
   await notice(work, gathered, options.outlookIsListed ?? false);
 
   const orocrm = [
@@ -78,7 +82,11 @@ export async function reconcile(
     const again = await reconcile(
       work,
       later.map((id) => ({ side: 'outlook', id })),
-      { attempt: options.attempt ?? 0, outlookIsListed: options.outlookIsListed ?? false },
+      {
+        attempt: options.attempt ?? 0,
+        outlookIsListed: options.outlookIsListed ?? false,
+        counted: ['orocrm', 'outlook'],
+      },
     );
     tally.include(again.tally);
     ledger.retry.push(...again.retry);
@@ -93,13 +101,16 @@ export async function reconcile(
   };
 }
 
-function count(gathered: Gathered, tally: Tally): void {
+function count(gathered: Gathered, tally: Tally, counted: readonly Side[]): void {
+  const found = (side: Side, reading: Reading<OrocrmRecord> | Reading<OutlookRecord>): void => {
+    if (reading.state === 'there' && !counted.includes(side)) tally.add(side, 'found');
+  };
   for (const { orocrm, outlook } of gathered.pairs) {
-    if (orocrm.state === 'there') tally.add('orocrm', 'found');
-    if (outlook.state === 'there') tally.add('outlook', 'found');
+    found('orocrm', orocrm);
+    found('outlook', outlook);
   }
-  for (const { reading } of gathered.orocrm) if (reading.state === 'there') tally.add('orocrm', 'found');
-  for (const { reading } of gathered.outlook) if (reading.state === 'there') tally.add('outlook', 'found');
+  for (const { reading } of gathered.orocrm) found('orocrm', reading);
+  for (const { reading } of gathered.outlook) found('outlook', reading);
 }
 
 /** Reads what the other side has gained since it was last read, when something may be created there. */

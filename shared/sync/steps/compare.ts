@@ -7,7 +7,7 @@ import { updateProgress } from '../progress';
 import { stateOf } from '../reconcile/plan-linked';
 import { Views } from '../reconcile/views';
 import { writesToOrocrm, writesToOutlook, type Work } from '../work';
-import { readings, readResult, reconcileAll, type Step } from './step';
+import { bothSides, readings, readResult, reconcileAll, type Step } from './step';
 
 const pageSize = 100;
 
@@ -33,13 +33,16 @@ export const compareOrocrm: Step = async ({ work, cursor }, tally) => {
   const suspects = page.records.filter((record) => differs(work, views, record, known.get(record.id)));
   const listed = new Set(page.records.map(({ id }) => id));
   const absent = rows.filter(({ id }) => !listed.has(id)).map(({ id }) => id);
-  tally.add('orocrm', 'found', page.records.length - suspects.length);
+  tally.add('orocrm', 'found', page.records.length);
   tally.add('orocrm', 'unchanged', page.records.length - suspects.length);
   const refs: RecordRef[] = [...suspects.map(({ id }) => id), ...absent].map((id) => ({
     side: 'orocrm',
     id,
   }));
-  await reconcileAll(work, tally, refs, { known: { orocrm: readResult(suspects, page.at) } });
+  await reconcileAll(work, tally, refs, {
+    known: { orocrm: readResult(suspects, page.at) },
+    counted: bothSides,
+  });
   return page.next === undefined ? {} : { next: page.next };
 };
 
@@ -89,13 +92,13 @@ export const compareOutlook: Step = async ({ work, cursor }, tally) => {
         return true;
     }
   });
-  tally.add('outlook', 'found', page.records.length - suspects.length);
+  tally.add('outlook', 'found', page.records.length);
   tally.add('outlook', 'unchanged', page.records.length - suspects.length);
   await reconcileAll(
     work,
     tally,
     suspects.map(({ id }) => ({ side: 'outlook', id })),
-    { known: { outlook: readings(suspects) } },
+    { known: { outlook: readings(suspects) }, counted: bothSides },
   );
   return page.next === undefined ? {} : { next: page.next };
 };
@@ -113,6 +116,7 @@ export const findAbsent: Step = async ({ work }, tally) => {
     work,
     tally,
     absent.map((id) => ({ side: 'outlook', id })),
+    { counted: bothSides },
   );
   return {};
 };

@@ -3,7 +3,7 @@ import { absentInOrocrm, knownOrocrm, refsOfOrocrmChanges } from '../polls/orocr
 import { refsOfOutlookChanges } from '../polls/outlook-changes';
 import type { RecordRef } from '../ports/queue';
 import { updateProgress } from '../progress';
-import { reconcileAll, type Step } from './step';
+import { bothSides, reconcileAll, type Step } from './step';
 
 /** What the polls do, at once and for one mailbox, with the records handled here so that the run counts them. */
 export const findChanges: Step = async ({ work, plan }, tally) => {
@@ -30,7 +30,8 @@ export const findChanges: Step = async ({ work, plan }, tally) => {
     ...absent,
     ...(answer?.state === 'read' ? await refsOfOutlookChanges(ports, mailbox, entity, answer.items) : []),
   ];
-  await reconcileAll(work, tally, unique(refs));
+  // Behind the lists of a first sync everything was counted already.
+  await reconcileAll(work, tally, unique(refs), plan === 'changes' ? {} : { counted: bothSides });
   const outlookCursor =
     answer?.state === 'read' ? answer.cursor : await ports.connections.outlookFeed(entity).start(mailbox);
   await updateProgress(ports, mailbox, entity, (now) => ({

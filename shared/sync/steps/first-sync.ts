@@ -6,7 +6,7 @@ import { rememberOutlook } from '../reconcile/notice';
 import { Views } from '../reconcile/views';
 import type { OutlookRow } from '../ports/state';
 import { writesToOrocrm, writesToOutlook, type Work } from '../work';
-import { chunks, readResult, reconcileAll, type Step } from './step';
+import { bothSides, chunks, readResult, reconcileAll, type Step } from './step';
 
 const pageSize = 100;
 /** How many marked records are compared to tell whether the marks are this installation's. */
@@ -95,7 +95,7 @@ export const linkMarked: Step = async ({ work, run, cursor }, tally) => {
     { ...work, stage: 'relink' },
     tally,
     marked.map(({ id }) => ({ side: 'outlook', id })),
-    { outlookIsListed: true },
+    { outlookIsListed: true, counted: bothSides },
   );
   return nextPage(rows);
 };
@@ -111,7 +111,7 @@ export const matchOrocrm: Step = async ({ work, cursor }, tally) => {
       work,
       tally,
       records.map(({ id }) => ({ side: 'orocrm', id })),
-      { known: { orocrm: readResult(records, page.at) }, outlookIsListed: true },
+      { known: { orocrm: readResult(records, page.at) }, outlookIsListed: true, counted: ['outlook'] },
     );
   }
   return page.next === undefined ? {} : { next: page.next };
@@ -125,7 +125,7 @@ export const createInOrocrm: Step = async ({ work, cursor }, tally) => {
     work,
     tally,
     rows.filter(({ state }) => state === 'candidate').map(({ id }) => ({ side: 'outlook', id })),
-    { outlookIsListed: true },
+    { outlookIsListed: true, counted: bothSides },
   );
   return nextPage(rows);
 };

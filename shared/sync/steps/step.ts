@@ -1,6 +1,6 @@
 import { asSyncError, type SyncError } from '../../errors';
 import type { OrocrmId } from '../../records/ids';
-import type { OrocrmRecord, OutlookRecord } from '../../records/record';
+import type { OrocrmRecord, OutlookRecord, Side } from '../../records/record';
 import type { Reading, ReadResult } from '../ports/orocrm';
 import type { RecordRef, RecordsMessage } from '../ports/queue';
 import type { Run } from '../ports/runs';
@@ -30,6 +30,9 @@ export interface StepResult {
 }
 
 export type Step = (input: StepInput, tally: Tally) => Promise<StepResult>;
+
+/** For `counted`: the lists of a run count its records. */
+export const bothSides: readonly Side[] = ['orocrm', 'outlook'];
 
 /** Records of one reconcile: what one `$batch` holds. */
 export const chunkSize = 20;
