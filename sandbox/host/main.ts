@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { hostQuestion, ownUsage, type HostReport } from './host-channel';
 import { loadApp } from './load-app';
 import { describeError } from './log';
+import { applyLocalSettings } from './settings';
 import type { FunctionsHost } from './start-host';
 
 /**
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
   });
   const appRoot = resolve(values.app);
   if (values.list) {
+    applyLocalSettings(appRoot, process.env);
     const { functions } = await loadApp(appRoot);
     process.stdout.write(`${JSON.stringify(functions, null, 2)}\n`, () => process.exit(0));
     return;

@@ -17,6 +17,7 @@ export function createMessageListener(
 ): QueueListener {
   const outage = new Outage(logger, category);
   const busy = new Set<Promise<void>>();
+  let stopped = false;
   let subscription: { close(): Promise<void> } | undefined;
   return {
     start() {
@@ -35,7 +36,10 @@ export function createMessageListener(
             }
           },
           processError: ({ error }) => {
-            outage.failed(error);
+            // A stop that comes while the link opens is told as an error too.
+            if (!stopped) {
+              outage.failed(error);
+            }
             return Promise.resolve();
           },
         },
@@ -43,6 +47,7 @@ export function createMessageListener(
       );
     },
     async stop() {
+      stopped = true;
       await subscription?.close();
       await Promise.allSettled(busy);
     },
