@@ -46,10 +46,10 @@ async function main(): Promise<void> {
 }
 
 /** The people of the simulated company, once: a kept company is as it was left. */
-async function people(
+function people(
   settings: SandboxSettings,
   { orocrm, graph }: Simulators,
-): Promise<readonly SandboxMailbox[]> {
+): readonly SandboxMailbox[] | Promise<readonly SandboxMailbox[]> {
   if (!orocrm || !graph || graph.human.users().length > 0) return [];
   if (settings.seed.length > 0) return loadSeed(settings.seed, orocrm, graph, print);
   return settings.company === 'sample' ? seedSampleCompany(orocrm, graph) : [];

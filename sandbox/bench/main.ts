@@ -99,7 +99,7 @@ function change({ orocrm, graph }: Tenant, address: string, from: 'orocrm' | 'ou
   const amount = Math.max(1, Math.round(size * changedShare));
   if (from === 'orocrm') {
     for (const contact of (orocrm?.contacts.list() ?? []).slice(0, amount)) {
-      orocrm?.contacts.change(String(contact['id']), { jobTitle: 'Director' });
+      orocrm?.contacts.change(contact['id'], { jobTitle: 'Director' });
     }
     return;
   }

@@ -51,7 +51,7 @@ export type StepName = keyof typeof steps;
  * What happened while a first sync went on. A mailbox that was empty had no default folder to take a cursor of (Graph
  * reference 1.3), so what was removed from it meanwhile shows only by its absence.
  */
-const lateChanges: readonly StepName[] = ['find-changes', 'find-absent'];
+const lateChanges: readonly StepName[] = ['find-changes', 'find-absent', 'delete-collected'];
 
 /** The steps of each plan, in order: a step begins when every slice of the one before is handled (spec 6). */
 export const plans: Readonly<Record<PlanName, readonly StepName[]>> = {
@@ -62,6 +62,7 @@ export const plans: Readonly<Record<PlanName, readonly StepName[]>> = {
     'delete-marked',
     'match-orocrm',
     'create-in-orocrm',
+    ...lateChanges,
     'become-steady',
   ],
   relink: [
@@ -70,6 +71,7 @@ export const plans: Readonly<Record<PlanName, readonly StepName[]>> = {
     'link-marked',
     'match-orocrm',
     'create-in-orocrm',
+    ...lateChanges,
     'become-steady',
   ],
   full: ['compare-orocrm', 'compare-outlook', 'find-absent', 'delete-collected'],
