@@ -1,6 +1,7 @@
 import { app, type InvocationContext } from '@azure/functions';
 import { queues } from '../shared/queue/declaration';
 import { parseRecordsMessage } from '../shared/queue/parse';
+import { abandonRun } from '../shared/sync/runs/run-step';
 import type { Services } from './services';
 
 /** Only poison messages end here: an operator is told, and no run waits for one for ever. */
@@ -22,8 +23,7 @@ export function registerDeadLetters(services: Services): void {
           message: `A message of the queue ${name} could not be handled and was given up.`,
           action: 'Look into the log of the functions. A full comparison finds whatever it was about.',
         });
-        if (message?.kind !== 'step') return;
-        await ports.runs.update(message.runId, { status: 'failed', finishedAt: ports.clock().toISOString() });
+        if (message?.kind === 'step') await abandonRun(ports, message);
       },
     });
   }

@@ -1,11 +1,10 @@
-import { asSyncError } from '../errors';
+import { asSyncError, type SyncError } from '../errors';
 import { runDeletions } from './deletions';
 import { openWork } from './open-work';
 import type { RecordsMessage } from './ports/queue';
 import { reconcile } from './reconcile/reconcile';
 import { runStep } from './runs/run-step';
 import { backOffSeconds, mayBeOneRecord, resend } from './steps/step';
-import { raiseUnreadable } from './unreadable';
 import type { Ports } from './work';
 
 /** After so many tries the next full comparison takes over: it looks at everything anyway. */
@@ -26,6 +25,9 @@ export async function handleRecordsMessage(ports: Ports, message: RecordsMessage
     } else {
       await look(ports, message);
     }
+    if (message.attempt > 0) {
+      await ports.alerts.clear({ code: stoppedCode, mailbox: message.mailbox, entity: message.entity });
+    }
   } catch (thrown) {
     const error = asSyncError(thrown);
     ports.log(`${message.kind} ${message.entity}: ${error.kind} ${error.code} ${error.message}`);
@@ -45,6 +47,21 @@ export async function handleRecordsMessage(ports: Ports, message: RecordsMessage
       backOffSeconds(message.attempt, error.retryAfterSeconds ?? 0),
     );
   }
+}
+
+const stoppedCode = 'work-stopped';
+
+/** Either side may refuse; what refuses and what to do about it is in the message. */
+async function raiseStopped(
+  ports: Ports,
+  { mailbox, entity }: RecordsMessage,
+  error: SyncError,
+): Promise<void> {
+  await ports.alerts.raise({
+    ...{ severity: 'error', code: stoppedCode, mailbox, entity },
+    message: `Records wait because they could not be read or written: ${error.message}`,
+    ...(error.action === undefined ? {} : { action: error.action }),
+  });
 }
 
 async function look(ports: Ports, message: Extract<RecordsMessage, { kind: 'reconcile' }>): Promise<void> {

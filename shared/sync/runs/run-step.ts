@@ -11,7 +11,7 @@ import { Tally, noEntityCounts } from '../tally';
 import type { Ports } from '../work';
 import { closeRun } from './close-run';
 
-type StepMessage = Extract<RecordsMessage, { kind: 'step' }>;
+export type StepMessage = Extract<RecordsMessage, { kind: 'step' }>;
 
 /** A passing trouble is waited for about this many times (half an hour in all) before the run gives the entity up. */
 const maxAttempts = 8;
@@ -141,10 +141,22 @@ async function giveUpEntity(
     message: `A run stopped at ${message.step}: ${error.message}`,
     action: error.action ?? 'It is tried again at the next interval.',
   });
-  if (run.dryRun) return;
-  await updateProgress(ports, message.mailbox, message.entity, (progress) =>
-    progress.phase === 'first-sync' ? { ...progress, phase: 'new' } : progress,
-  );
+  if (!run.dryRun) await leaveRun(ports, message);
+}
+
+/** A first sync that was given up is due again, after a while; what it has linked already is found again by then. */
+async function leaveRun(ports: Ports, { mailbox, entity }: StepMessage): Promise<void> {
+  await updateProgress(ports, mailbox, entity, (progress) => ({
+    ...progress,
+    phase: progress.phase === 'first-sync' ? 'new' : progress.phase,
+    sweptAt: ports.clock().toISOString(),
+  }));
+}
+
+/** The message of a run was given up by the queue: the run ends here, and is due again like any that failed. */
+export async function abandonRun(ports: Ports, message: StepMessage): Promise<void> {
+  await ports.runs.update(message.runId, { status: 'failed', finishedAt: ports.clock().toISOString() });
+  await leaveRun(ports, message);
 }
 
 function sliceOf(id: string, entity: EntityName, tally: Tally, next: string): Slice {

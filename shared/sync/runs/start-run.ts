@@ -26,6 +26,7 @@ const firstMessageMs = 60_000;
  * for a rebuild that nothing would bring back (spec 6).
  */
 export async function startRun(ports: Ports, request: RunRequest): Promise<RunId> {
+  refuseUnsupported(ports, request);
   if (request.mailbox !== undefined) return startOne(ports, request.mailbox, request, undefined);
   const mailboxes = await ports.mailboxes.list();
   const parent = runId(ports.newId());
@@ -133,6 +134,17 @@ async function underWay(ports: Ports, wanted: Run): Promise<RunId | undefined> {
       await sendStart(ports, found.mailbox, first, found.id);
   }
   return found.id;
+}
+
+/** A request for nothing that can be done is a mistake, not an empty run. */
+function refuseUnsupported(ports: Ports, { entities }: RunRequest): void {
+  const supported = ports.connections.entities;
+  if (entities === undefined || entities.some((entity) => supported.includes(entity))) return;
+  throw new SyncError(`This version does not synchronise ${entities.join(' or ')}.`, {
+    kind: 'operator',
+    code: 'wrong-setting',
+    action: `Ask for ${supported.join(' or ')}.`,
+  });
 }
 
 /** With direction Outlook to OroCRM nothing would bring back what a rebuild deletes, so it must be confirmed. */
