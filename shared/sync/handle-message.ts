@@ -31,8 +31,7 @@ export async function handleRecordsMessage(ports: Ports, message: RecordsMessage
   } catch (thrown) {
     const error = asSyncError(thrown);
     ports.log(`${message.kind} ${message.entity}: ${error.kind} ${error.code} ${error.message}`);
-    if (error.kind === 'operator')
-      await raiseUnreadable(ports, message.mailbox, message.entity, 'orocrm', error);
+    if (error.kind === 'operator') await raiseStopped(ports, message, error);
     if (message.attempt >= maxAttempts) return;
     if (message.kind === 'reconcile' && message.refs.length > 1 && mayBeOneRecord(error)) {
       // One record among many may be the cause; apart, it stops nobody.
