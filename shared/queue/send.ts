@@ -28,13 +28,13 @@ export function serviceBusQueue(
     async sendRecords(messages, delaySeconds = 0) {
       const due = delaySeconds > 0 ? new Date(now().getTime() + delaySeconds * 1000) : undefined;
       await send(
-        senderOf(recordsQueue.name),
+        () => senderOf(recordsQueue.name),
         messages.map((body) => recordsMessage(body, randomUUID(), due)),
       );
     },
     async sendPolls(messages, timeToLiveSeconds) {
       await send(
-        senderOf(pollsQueue.name),
+        () => senderOf(pollsQueue.name),
         messages.map((body) => pollMessage(body, timeToLiveSeconds)),
       );
     },
@@ -43,9 +43,10 @@ export function serviceBusQueue(
 }
 
 /** Sends in order, in as few batches as their size allows. A batch is taken whole or not at all. */
-async function send(sender: ServiceBusSender, messages: readonly ServiceBusMessage[]): Promise<void> {
+async function send(open: () => ServiceBusSender, messages: readonly ServiceBusMessage[]): Promise<void> {
   if (messages.length === 0) return;
   try {
+    const sender = open();
     let batch = await sender.createMessageBatch();
     for (const message of messages) {
       if (batch.tryAddMessage(message)) continue;
