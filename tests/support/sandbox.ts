@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { call } from './http';
+import { call, type Answer } from './http';
 
 const root = process.cwd();
 const startMs = 60_000;
@@ -16,6 +16,8 @@ export interface Sandbox {
   readonly ca: string;
   readonly lines: readonly string[];
   readonly process: ChildProcess;
+  /** Calls the product's API, with the API key where the environment gives one; any answer is returned. */
+  ask(method: string, path: string, body?: unknown): Promise<Answer>;
   /** Calls the product's API; throws on a refusal. */
   api<T = unknown>(method: string, path: string, body?: unknown): Promise<T>;
   /** Calls the control path of a simulator. */
@@ -38,7 +40,11 @@ export async function startSandbox(environment: Record<string, string> = {}): Pr
   const lines: string[] = [];
   const found: Record<string, string[]> = {};
   const ready = new Promise<void>((settle, reject) => {
-    const fail = (why: string): void => reject(new Error(`${why}:\n${lines.join('\n')}`));
+    const fail = (why: string): void => {
+      // Nothing of it may stay behind: its children are in its group.
+      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
+      reject(new Error(`${why}:\n${lines.join('\n')}`));
+    };
     const timer = setTimeout(() => fail('The sandbox was not ready in time'), startMs);
     child.once('exit', () => fail('The sandbox ended'));
     for (const stream of [child.stdout, child.stderr]) {
@@ -58,8 +64,10 @@ export async function startSandbox(environment: Record<string, string> = {}): Pr
   const [graph = '', caFile = ''] = found['graph'] ?? [];
   const ca = caFile === '' ? '' : readFileSync(caFile, 'utf8');
   const exited = once(child, 'exit');
+  const key = environment['FUNCTIONS_KEY'];
+  const headers: Record<string, string> = key === undefined ? {} : { 'x-functions-key': key };
   const strict = async <T>(method: string, at: string, body: unknown): Promise<T> => {
-    const answer = await call(method, at, { body, ...(at.startsWith('https:') ? { ca } : {}) });
+    const answer = await call(method, at, { body, headers, ...(at.startsWith('https:') ? { ca } : {}) });
     if (answer.status >= 400) throw new Error(`${method} ${at} answered ${answer.status}: ${answer.text}`);
     return answer.body as T;
   };
@@ -76,6 +84,7 @@ export async function startSandbox(environment: Record<string, string> = {}): Pr
     ca,
     lines,
     process: child,
+    ask: (method, path, body) => call(method, `${url}/api${path}`, { body, headers }),
     api: (method, path, body) => strict(method, `${url}/api${path}`, body),
     control: (side, method, path, body) =>
       strict(method, `${side === 'orocrm' ? orocrm : graph}/_control${path}`, body),
