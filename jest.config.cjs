@@ -15,4 +15,6 @@ module.exports = {
   },
   moduleFileExtensions: ['ts', 'js', 'json'],
   testTimeout: 60000,
+  // Half of the time is spent waiting for processes; jest would use one worker less than there are cores.
+  maxWorkers: '100%',
 };
