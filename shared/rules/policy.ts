@@ -8,3 +8,4 @@ export type ConflictResolution = 'orocrm-wins' | 'outlook-wins';
 export type FirstSyncMode = 'rebuild' | 'relink';
 
 export const writesOutlook = (direction: Direction): boolean => direction !== 'outlook-to-orocrm';
+export const writesOrocrm = (direction: Direction): boolean => direction !== 'orocrm-to-outlook';

@@ -57,6 +57,3 @@ export interface Work {
 }
 
 export type AnyMapping = Mapping<OrocrmRecord, OutlookRecord>;
-
-export const writesToOutlook = (direction: Direction): boolean => direction !== 'outlook-to-orocrm';
-export const writesToOrocrm = (direction: Direction): boolean => direction !== 'orocrm-to-outlook';

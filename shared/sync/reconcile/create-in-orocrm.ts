@@ -2,10 +2,10 @@ import type { Digest, OrocrmId } from '../../records/ids';
 import type { OrocrmRecord } from '../../records/record';
 import type { Intent } from '../ports/state';
 import type { Work } from '../work';
-import { outcomeAt, preview, sourceOf } from './execute';
 import type { Item } from './item';
 import type { Ledger, Source } from './ledger';
 import { Views } from './views';
+import { outcomeAt, preview, sourceOf } from './writes';
 
 type CreateOrocrm = Extract<Item, { act: 'create-orocrm' }>;
 

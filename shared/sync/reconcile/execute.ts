@@ -1,13 +1,15 @@
-import type { OrocrmRecord, OutlookRecord, Side } from '../../records/record';
-import type { WriteOutcome } from '../ports/orocrm';
-import type { PreviewItem } from '../ports/runs';
-import { writesToOutlook, type Work } from '../work';
+import { writesOutlook } from '../../rules/policy';
+import type { OrocrmRecord, OutlookRecord } from '../../records/record';
+import type { Work } from '../work';
 import { linkOf, sameLink, unwritten, type Written } from './baseline';
+import { clearStamps } from './clear-stamps';
 import { collectDeletions } from './collect-deletions';
 import { createInOrocrm } from './create-in-orocrm';
+import { createInOutlook } from './create-in-outlook';
 import type { Item } from './item';
 import type { Ledger, Source } from './ledger';
 import type { Views } from './views';
+import { outcomeAt, preview, sourceOf } from './writes';
 
 type PairItem = Extract<Item, { act: 'pair' }>;
 type CreateOutlook = Extract<Item, { act: 'create-outlook' }>;
@@ -20,12 +22,6 @@ interface Progressing {
   orocrm: Written<OrocrmRecord>;
   outlook: Written<OutlookRecord>;
 }
-
-export const sourceOf = (side: Side, record: OrocrmRecord | OutlookRecord): Source => ({
-  side,
-  id: record.id,
-  version: record.version,
-});
 
 /**
  * Carries out what was planned, one request per side and kind of write however many records: history first, an
@@ -224,7 +220,7 @@ async function updateOutlook(
 function needsOutlookValues(work: Work, { item }: Progressing): boolean {
   if (item.act === 'pair' && item.write === 'outlook') return true;
   const towardsOrocrm = item.act === 'create-orocrm' || item.write === 'orocrm';
-  return towardsOrocrm && writesToOutlook(work.policy.direction);
+  return towardsOrocrm && writesOutlook(work.policy.direction);
 }
 
 function link(work: Work, views: Views, progressing: Progressing, ledger: Ledger, orocrmAt: Date): void {
@@ -246,105 +242,4 @@ function link(work: Work, views: Views, progressing: Progressing, ledger: Ledger
   }
   if (orocrm.fields.length === 0) ledger.tally.add('orocrm', 'unchanged');
   if (outlook.fields.length === 0) ledger.tally.add('outlook', 'unchanged');
-}
-
-async function createInOutlook(
-  work: Work,
-  views: Views,
-  items: readonly CreateOutlook[],
-  ledger: Ledger,
-  orocrmAt: Date,
-): Promise<void> {
-  const wanted = items.filter((item) => ledger.mayTry(sourceOf('orocrm', item.orocrm), 'outlook'));
-  if (wanted.length === 0) return;
-  const at = work.ports.clock().toISOString();
-  const drafts = wanted.map(({ orocrm }) => ({
-    ...views.putOutlook(undefined, orocrm).record,
-    mark: orocrm.id,
-  }));
-  await work.state.save(
-    wanted.map(({ orocrm }) => ({ put: 'intent', intent: { side: 'outlook', orocrmId: orocrm.id, at } })),
-  );
-  for (const item of wanted)
-    preview(ledger, 'outlook', 'create', item.rule, item.orocrm, undefined, views.fields);
-  const outcomes = await work.adapters.outlook.create(drafts);
-  for (const [index, item] of wanted.entries()) {
-    const source = sourceOf('orocrm', item.orocrm);
-    const outcome = outcomeAt(outcomes, index);
-    if (!outcome.ok) {
-      await ledger.fail(source, 'outlook', outcome.error);
-      if (item.replaces === undefined) ledger.changes.push(reserveKey(views, item.orocrm));
-      // Only a create that may have happened leaves its intent behind.
-      if (outcome.error.code !== 'unknown-outcome') {
-        ledger.changes.push({ forget: 'intent', side: 'outlook', sourceId: item.orocrm.id });
-      }
-      continue;
-    }
-    ledger.tally.add('outlook', 'created');
-    ledger.succeeded(source);
-    if (item.replaces !== undefined) ledger.changes.push({ forget: 'outlook', id: item.replaces });
-    ledger.changes.push(
-      { put: 'link', link: linkOf(views, unwritten(item.orocrm), unwritten(outcome.record), orocrmAt) },
-      { forget: 'intent', side: 'outlook', sourceId: item.orocrm.id },
-    );
-    ledger.linked.push(item.orocrm.id);
-  }
-}
-
-/** A record that still fails stays known by its key, so that no later step makes its twin (spec 6). */
-const reserveKey = (views: Views, orocrm: OrocrmRecord) =>
-  ({
-    put: 'orocrm',
-    row: {
-      id: orocrm.id,
-      state: 'candidate',
-      key: views.key(views.orocrm(orocrm)),
-      createdAt: orocrm.createdAt,
-    },
-  }) as const;
-
-/** An edited copy where nothing may be created: it loses the mark and is remembered as a candidate. */
-async function clearStamps(work: Work, views: Views, items: readonly Item[], ledger: Ledger): Promise<void> {
-  const wanted = items.filter((item) => item.act === 'clear-stamp');
-  if (wanted.length === 0) return;
-  for (const item of wanted) {
-    preview(ledger, 'outlook', 'clear-stamp', item.rule, undefined, item.outlook, []);
-  }
-  const outcomes = await work.adapters.outlook.update(
-    wanted.map(({ outlook }) => ({ current: outlook, desired: { ...outlook, mark: '' } })),
-  );
-  for (const [index, { outlook }] of wanted.entries()) {
-    const outcome = outcomeAt(outcomes, index);
-    if (!outcome.ok) await ledger.fail(sourceOf('outlook', outlook), 'outlook', outcome.error);
-    else {
-      const { id, createdAt } = outcome.record;
-      const key = views.key(views.outlook(outcome.record));
-      ledger.changes.push({ put: 'outlook', row: { id, state: 'candidate', key, createdAt } });
-    }
-  }
-}
-
-export function outcomeAt<R>(outcomes: readonly WriteOutcome<R>[], index: number): WriteOutcome<R> {
-  const outcome = outcomes[index];
-  if (!outcome) throw new Error('An adapter answered with fewer outcomes than it was asked for.');
-  return outcome;
-}
-
-export function preview(
-  ledger: Ledger,
-  side: Side,
-  action: PreviewItem['action'],
-  rule: string,
-  orocrm: OrocrmRecord | undefined,
-  outlook: OutlookRecord | undefined,
-  fields: readonly string[],
-): void {
-  ledger.tally.preview({
-    side,
-    action,
-    rule,
-    orocrmId: orocrm?.id ?? '',
-    outlookId: outlook?.id ?? '',
-    fields,
-  });
 }

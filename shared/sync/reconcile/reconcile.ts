@@ -1,8 +1,9 @@
+import { writesOrocrm, writesOutlook } from '../../rules/policy';
 import type { OrocrmRecord, OutlookRecord, Side } from '../../records/record';
 import type { Reading } from '../ports/orocrm';
 import type { RecordRef } from '../ports/queue';
 import { Tally } from '../tally';
-import { writesToOrocrm, writesToOutlook, type Work } from '../work';
+import type { Work } from '../work';
 import { adoptSuccessors } from './adopt-successors';
 import { execute } from './execute';
 import { gather, type Gathered, type Known } from './gather';
@@ -66,7 +67,7 @@ export async function reconcile(
     work,
     views,
     gathered,
-    searchMarks && writesToOutlook(work.policy.direction),
+    searchMarks && writesOutlook(work.policy.direction),
   );
 
   // Oro to Outlook comes first (spec 3), so its records have the first choice of partners.
@@ -119,11 +120,11 @@ async function notice(work: Work, gathered: Gathered, outlookIsListed: boolean):
   const newInOrocrm = gathered.orocrm.some(
     ({ reading, row }) => reading.state === 'there' && row?.state !== 'unlinked',
   );
-  if (newInOrocrm && writesToOutlook(direction) && !outlookIsListed) await noticeOutlook(work);
+  if (newInOrocrm && writesOutlook(direction) && !outlookIsListed) await noticeOutlook(work);
   const newInOutlook = gathered.outlook.some(
     ({ reading, row }) => reading.state === 'there' && row?.state !== 'unlinked',
   );
-  if (newInOutlook && writesToOrocrm(direction) && writesToOutlook(direction)) await noticeOrocrm(work);
+  if (newInOutlook && writesOrocrm(direction) && writesOutlook(direction)) await noticeOrocrm(work);
 }
 
 async function hasOpenIntents(work: Work, gathered: Gathered): Promise<boolean> {

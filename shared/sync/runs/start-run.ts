@@ -1,6 +1,7 @@
 import { SyncError } from '../../errors';
 import { runId, type MailboxAddress, type RunId } from '../../records/ids';
 import type { EntityName } from '../../records/record';
+import { resyncNeedsConfirmation } from '../../rules/guards';
 import { enabledEntities } from '../polls/shards';
 import type { FirstSyncMode, Run, RunKind } from '../ports/runs';
 import type { Ports } from '../work';
@@ -152,7 +153,7 @@ async function refuseLossyRebuild(ports: Ports, mailbox: MailboxAddress, request
   if (request.kind !== 'resync' || request.dryRun === true || request.confirm === true) return;
   const settings = await ports.settings.mailbox(mailbox);
   const mode = request.mode ?? settings.firstSync;
-  if (mode !== 'rebuild' || settings.direction !== 'outlook-to-orocrm') return;
+  if (!resyncNeedsConfirmation(mode, settings.direction)) return;
   throw new SyncError(
     'A resync with mode rebuild deletes every linked Outlook record, and with direction outlook-to-orocrm nothing brings them back.',
     {

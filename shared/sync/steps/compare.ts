@@ -1,3 +1,5 @@
+import { listingIsBelievable } from '../../rules/guards';
+import { writesOrocrm, writesOutlook } from '../../rules/policy';
 import { SyncError } from '../../errors';
 import { parseOrocrmId, type OrocrmId, type OutlookId } from '../../records/ids';
 import type { OrocrmRecord } from '../../records/record';
@@ -6,7 +8,7 @@ import type { Link, OrocrmRow } from '../ports/state';
 import { updateProgress } from '../progress';
 import { stateOf } from '../reconcile/plan-linked';
 import { Views } from '../reconcile/views';
-import { writesToOrocrm, writesToOutlook, type Work } from '../work';
+import type { Work } from '../work';
 import { bothSides, readings, readResult, reconcileAll, type Step } from './step';
 
 const pageSize = 100;
@@ -57,7 +59,7 @@ function differs(work: Work, views: Views, record: OrocrmRecord, row: OrocrmRow 
       return false;
     case 'candidate':
       // Where nothing may be created, a candidate is looked at again only for another key.
-      return writesToOutlook(work.policy.direction) || row.key !== views.key(view);
+      return writesOutlook(work.policy.direction) || row.key !== views.key(view);
   }
 }
 
@@ -83,7 +85,7 @@ export const compareOutlook: Step = async ({ work, cursor }, tally) => {
         return false;
       case 'candidate':
         return (
-          writesToOrocrm(work.policy.direction) ||
+          writesOrocrm(work.policy.direction) ||
           record.mark !== '' ||
           row.key !== views.key(views.outlook(record))
         );
@@ -110,7 +112,8 @@ export const findAbsent: Step = async ({ work }, tally) => {
   const absent = known.filter((id) => !there.has(id));
   if (listed.length === 0 && absent.length > 0) {
     const rows = await work.state.outlookRows(absent);
-    if ([...rows.values()].some(({ state }) => state === 'linked')) throw emptySide(work, 'Outlook');
+    const linked = [...rows.values()].filter(({ state }) => state === 'linked').length;
+    if (!listingIsBelievable(listed.length, linked)) throw emptySide(work, 'Outlook');
   }
   await reconcileAll(
     work,

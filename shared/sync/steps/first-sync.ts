@@ -1,3 +1,4 @@
+import { writesOrocrm, writesOutlook } from '../../rules/policy';
 import { SyncError } from '../../errors';
 import { outlookId, parseOrocrmId, type OutlookId } from '../../records/ids';
 import type { OrocrmRecord, OutlookRecord } from '../../records/record';
@@ -5,7 +6,7 @@ import { updateProgress } from '../progress';
 import { rememberOutlook } from '../reconcile/notice';
 import { Views } from '../reconcile/views';
 import type { OutlookRow } from '../ports/state';
-import { writesToOrocrm, writesToOutlook, type Work } from '../work';
+import type { Work } from '../work';
 import { bothSides, chunks, readResult, reconcileAll, type Step } from './step';
 
 const pageSize = 100;
@@ -119,7 +120,7 @@ export const matchOrocrm: Step = async ({ work, cursor }, tally) => {
 
 /** Step 3: what is left in Outlook without a mark is created in OroCRM. */
 export const createInOrocrm: Step = async ({ work, cursor }, tally) => {
-  if (!writesToOrocrm(work.policy.direction)) return {};
+  if (!writesOrocrm(work.policy.direction)) return {};
   const rows = await work.state.outlookPage(cursor === undefined ? undefined : outlookId(cursor), pageSize);
   await reconcileAll(
     work,
@@ -159,7 +160,7 @@ async function sampleMarked(work: Work, run: string): Promise<OutlookRow[]> {
 
 /** An OroCRM that lists nothing while the mailbox carries its marks is unreadable: nothing is concluded (spec 2). */
 async function refuseEmptyOrocrm(work: Work): Promise<void> {
-  if (!writesToOutlook(work.policy.direction)) return;
+  if (!writesOutlook(work.policy.direction)) return;
   const page = await work.adapters.orocrm.page(undefined, 1);
   if (page.records.length > 0) return;
   throw new SyncError(`OroCRM lists no ${work.entity} although the mailbox carries their marks.`, {

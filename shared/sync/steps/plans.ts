@@ -1,6 +1,6 @@
+import { rebuildIsGuarded } from '../../rules/guards';
 import { SyncError } from '../../errors';
 import { runDeletions } from '../deletions';
-import { writesToOutlook } from '../work';
 import { compareOrocrm, compareOutlook, findAbsent } from './compare';
 import { findChanges } from './find-changes';
 import {
@@ -23,7 +23,7 @@ const deleteCollected: Step = async ({ work, run }, tally) => {
 
 /** Step 1 of a rebuild is not held where OroCRM makes again what is deleted, nor when confirmed (spec 7). */
 const deleteMarked: Step = async ({ work, run }, tally) => {
-  const confirmed = run.confirmed || writesToOutlook(work.policy.direction);
+  const confirmed = !rebuildIsGuarded(work.policy.direction, run.confirmed);
   const done = await runDeletions(work, { confirmed });
   tally.include(done.tally);
   return done.heldId === '' ? {} : { heldId: done.heldId };
