@@ -39,7 +39,7 @@ export class SeedRecords {
     const loaded = contacts.filter((contact) => this.#add(contact, faults));
     const strange = loaded.filter((contact) => this.#userOf(contact, 'owner') === undefined).length;
     return [
-      ...this.#describeLoaded(resources, loaded.length),
+      describeLoaded(resources, loaded.length),
       ...faults,
       ...(strange === 0
         ? []
@@ -86,14 +86,17 @@ export class SeedRecords {
     const id = linkedId(resource, name);
     return id === undefined ? undefined : this.#users.get(id);
   }
+}
 
-  #describeLoaded(resources: readonly Resource[], loaded: number): string[] {
-    const count = (type: string): number => resources.filter((one) => one.type === type).length;
-    return [
-      `${loaded} of ${count('contacts')} contacts loaded into OroCRM`,
-      ...(count('users') === 0 ? [] : [`${count('users')} users loaded into OroCRM`]),
-    ];
-  }
+function describeLoaded(resources: readonly Resource[], loaded: number): string {
+  const count = (type: string): number => resources.filter((one) => one.type === type).length;
+  const [contacts, users, addresses] = [count('contacts'), count('users'), count('contactaddresses')];
+  const parts = [
+    ...(contacts === 0 ? [] : [`${loaded} of ${contacts} contacts`]),
+    ...(users === 0 ? [] : [`${users} users`]),
+    ...(addresses === 0 ? [] : [`${addresses} addresses with their contacts`]),
+  ];
+  return parts.length === 0 ? 'nothing loaded' : `loaded into OroCRM: ${parts.join(', ')}`;
 }
 
 function describeRest(resources: readonly Resource[]): string[] {
