@@ -12,7 +12,7 @@ const runs = z.array(
   }),
 );
 
-const everyMs = 1000;
+const everyMs = 3000;
 
 /** Prints a line for each run when it ends. @returns a function that stops it. */
 export function reportRuns(url: string, print: (line: string) => void): () => void {
