@@ -16,7 +16,8 @@ async function main(): Promise<void> {
     });
   };
   process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  // Ctrl-C reaches the whole group of processes; the parent ends the tables last, when nobody needs them any more.
+  process.on('SIGINT', () => undefined);
   process.once('disconnect', stop);
   process.send?.({ port: tables.port });
 }

@@ -13,7 +13,7 @@ import { closeRun } from './close-run';
 
 export type StepMessage = Extract<RecordsMessage, { kind: 'step' }>;
 
-/** A passing trouble is waited for about this many times (half an hour in all) before the run gives the entity up. */
+/** A passing trouble is waited for this many times, some ten minutes in all, before the run gives the entity up. */
 const maxAttempts = 8;
 
 /**
