@@ -1,6 +1,6 @@
-import { mailboxAddress } from '../../shared/records/ids';
 import { retryFailed } from '../../shared/sync/retry-failed';
 import type { Services } from '../services';
+import { mailboxFilter } from './address';
 import { json, param, register } from './route';
 
 /** `GET /failed?mailbox=` and `POST /failed/{id}/retry`: records that could not be written. */
@@ -10,10 +10,7 @@ export function registerFailed(services: Services): void {
     name: 'failed',
     methods: ['GET'],
     route: 'failed',
-    handle: async (request) => {
-      const mailbox = request.query.get('mailbox');
-      return json(await ports.failed.list(mailbox === null ? undefined : mailboxAddress(mailbox)));
-    },
+    handle: async (request) => json(await ports.failed.list(mailboxFilter(request))),
   });
   register(services, {
     name: 'failed-retry',

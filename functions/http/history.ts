@@ -1,6 +1,6 @@
-import { mailboxAddress } from '../../shared/records/ids';
 import { restore } from '../../shared/sync/restore';
 import type { Services } from '../services';
+import { mailboxFilter } from './address';
 import { json, param, register } from './route';
 
 /** `GET /history?mailbox=&record=` and `POST /history/{id}/restore`: what was overwritten or deleted. */
@@ -11,12 +11,12 @@ export function registerHistory(services: Services): void {
     methods: ['GET'],
     route: 'history',
     handle: async (request) => {
-      const mailbox = request.query.get('mailbox');
+      const mailbox = mailboxFilter(request);
       const record = request.query.get('record');
       return json(
         await ports.history.list({
-          ...(mailbox === null ? {} : { mailbox: mailboxAddress(mailbox) }),
-          ...(record === null ? {} : { record }),
+          ...(mailbox === undefined ? {} : { mailbox }),
+          ...(record === null || record === '' ? {} : { record }),
         }),
       );
     },

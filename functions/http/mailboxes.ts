@@ -1,15 +1,13 @@
 import { changeSettings, describeSettings, resolveSettings } from '../../shared/config/settings';
-import { mailboxAddress, type MailboxAddress } from '../../shared/records/ids';
 import { configureMailbox, forgetMailbox } from '../../shared/sync/configure-mailbox';
 import type { Mailbox } from '../../shared/sync/ports/mailboxes';
 import type { Services } from '../services';
+import { parseAddress } from './address';
 import { HttpProblem, notFound } from './answer';
 import { mailboxBody, toOrocrmInput } from './mailbox-body';
 import { parseBody } from './parse-body';
 import { json, param, readJson, register } from './route';
 import { checkedSettings } from './settings';
-
-const addressPattern = /^[^\s@/\\#?]+@[^\s@/\\#?]+$/;
 
 /** `GET /mailboxes`, and `GET`, `PUT`, `DELETE /mailboxes/{address}`. Secrets go in and never come out. */
 export function registerMailboxes(services: Services): void {
@@ -28,7 +26,7 @@ export function registerMailboxes(services: Services): void {
     methods: ['GET'],
     route: 'mailboxes/{address}',
     handle: async (request) => {
-      const stored = await ports.mailboxes.load(addressOf(param(request, 'address')));
+      const stored = await ports.mailboxes.load(parseAddress(param(request, 'address')));
       if (!stored) throw notFound('mailbox');
       return json(await describe(services, stored.value));
     },
@@ -38,7 +36,7 @@ export function registerMailboxes(services: Services): void {
     methods: ['PUT'],
     route: 'mailboxes/{address}',
     handle: async (request) => {
-      const address = addressOf(param(request, 'address'));
+      const address = parseAddress(param(request, 'address'));
       const body = parseBody(mailboxBody, await readJson(request));
       const known = (await ports.mailboxes.load(address))?.value;
       const input = body.orocrm && toOrocrmInput(body.orocrm);
@@ -64,17 +62,11 @@ export function registerMailboxes(services: Services): void {
     methods: ['DELETE'],
     route: 'mailboxes/{address}',
     handle: async (request) => {
-      const address = addressOf(param(request, 'address'));
+      const address = parseAddress(param(request, 'address'));
       if (!(await forgetMailbox(ports, services.secrets, address))) throw notFound('mailbox');
       return { status: 204 };
     },
   });
-}
-
-function addressOf(text: string): MailboxAddress {
-  if (!addressPattern.test(text))
-    throw new HttpProblem(400, 'invalid-address', 'This is no address of a mailbox.');
-  return mailboxAddress(text);
 }
 
 async function describe({ config, installSettings }: Services, mailbox: Mailbox) {

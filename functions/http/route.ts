@@ -6,7 +6,7 @@ import {
   type InvocationContext,
 } from '@azure/functions';
 import type { Services } from '../services';
-import { errorAnswer, HttpProblem } from './answer';
+import { errorAnswer, HttpProblem, notFound } from './answer';
 import { requireCaller } from './caller';
 
 /** A request of ours is a few lines; more is refused before it is parsed. */
@@ -60,10 +60,14 @@ export async function readJson(request: HttpRequest): Promise<unknown> {
   }
 }
 
-/** A part of the route. */
+/** No id of ours is longer; the key of a row could not hold every text (1 KiB). */
+const maxParamLength = 400;
+
+/** A part of the route. @throws HttpProblem 404 for what is too long to be the name of anything. */
 export function param(request: HttpRequest, name: string): string {
   const value = request.params[name];
   if (value === undefined || value === '')
     throw new HttpProblem(400, 'missing', `The address lacks its ${name}.`);
+  if (value.length > maxParamLength) throw notFound(name);
   return value;
 }

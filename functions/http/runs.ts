@@ -1,6 +1,7 @@
-import { mailboxAddress, runId } from '../../shared/records/ids';
+import { runId } from '../../shared/records/ids';
 import { describe, describeRun } from '../../shared/sync/runs/describe-run';
 import type { Services } from '../services';
+import { mailboxFilter } from './address';
 import { notFound } from './answer';
 import { json, param, register } from './route';
 
@@ -24,8 +25,7 @@ export function registerRuns(services: Services): void {
     methods: ['GET'],
     route: 'runs',
     handle: async (request) => {
-      const mailbox = request.query.get('mailbox');
-      const runs = await ports.runs.list(mailbox === null ? undefined : mailboxAddress(mailbox), listed);
+      const runs = await ports.runs.list(mailboxFilter(request), listed);
       return json(await Promise.all(runs.map((run) => describe(ports, run))));
     },
   });

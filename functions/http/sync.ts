@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { mailboxAddress } from '../../shared/records/ids';
 import { entityNames } from '../../shared/records/record';
 import { firstSyncModes } from '../../shared/sync/ports/settings';
 import { startRun } from '../../shared/sync/runs/start-run';
 import type { Services } from '../services';
+import { parseAddress } from './address';
 import { json, readJson, register } from './route';
 import { parseBody } from './parse-body';
 
@@ -26,7 +26,7 @@ export function registerSync(services: Services): void {
       const { mailbox, entities, mode, dryRun, confirm, kind } = parseBody(body, await readJson(request));
       const runId = await startRun(services.ports, {
         kind,
-        ...(mailbox === undefined ? {} : { mailbox: mailboxAddress(mailbox) }),
+        ...(mailbox === undefined ? {} : { mailbox: parseAddress(mailbox) }),
         ...(entities === undefined
           ? {}
           : { entities: entityNames.filter((name) => entities.includes(name)) }),

@@ -191,10 +191,11 @@ describe('at a mailbox', () => {
     expect(details).toEqual([
       expect.stringMatching(/^calendarDaysBack cannot be 4000; allowed is a whole number from 0 to 3650/),
       expect.stringMatching(/^"colour" is no setting/),
-      ...onlyInstall.map(({ name, good }) =>
-        expect.stringContaining(
-          `${name} can be set for the whole installation only, not to ${JSON.stringify(good[0]).slice(0, 60)}`,
-        ),
+      ...onlyInstall.map(
+        ({ name, good }): unknown =>
+          expect.stringContaining(
+            `${name} can be set for the whole installation only, not to ${JSON.stringify(good[0]).slice(0, 60)}`,
+          ) as unknown,
       ),
     ]);
     expect(await own()).toEqual(before);
