@@ -45,46 +45,72 @@ export interface LogEntry {
   readonly subject?: string;
 }
 
+export interface AlertView {
+  readonly id: string;
+  readonly code: string;
+  readonly message: string;
+  readonly record?: string;
+  readonly heldId?: string;
+}
+
+interface Hiring {
+  readonly credential?: 'own' | 'wsse' | 'service';
+  readonly accessLevel?: 'user' | 'organization';
+  readonly settings?: Record<string, unknown>;
+}
+
 /** One user of the company, with an account in OroCRM and a mailbox, and the sync between the two by hand. */
 export class Person {
   private constructor(
     readonly sandbox: Sandbox,
     readonly address: string,
     readonly userId: string,
+    /** The OroCRM user under whose name the sync writes. */
+    readonly writer: string,
   ) {}
 
   /**
-   * @param options.credential `own`: an OAuth client of the user; `service`: the service user with a `userId`.
+   * @param options.credential `own`: an OAuth client of the user; `wsse`: the user's API key; `service`: the service
+   * user with a `userId`, whose writes are in the log under one name for all persons who use it.
+   * @param options.accessLevel `organization`: sees the records of all users.
    */
-  static async hire(
-    sandbox: Sandbox,
-    options: { readonly credential?: 'own' | 'service'; readonly settings?: Record<string, unknown> } = {},
-  ): Promise<Person> {
+  static async hire(sandbox: Sandbox, options: Hiring = {}): Promise<Person> {
     made += 1;
     const username = `person${made}`;
     const address = `${username}@example.org`;
     const user = await sandbox.control<{ id: string }>('orocrm', 'POST', '/users', {
       username,
       email: address,
+      accessLevel: options.accessLevel ?? 'user',
     });
     await sandbox.control('graph', 'POST', '/users', { userPrincipalName: address, mail: address });
-    const person = new Person(sandbox, address, user.id);
-    const orocrm =
-      options.credential === 'service'
-        ? { userId: user.id }
-        : await sandbox.control<{ clientId: string; clientSecret: string }>('orocrm', 'POST', '/clients', {
-            user: username,
-          });
+    const { credential = 'own' } = options;
+    const writer = credential === 'service' ? await serviceUserId(sandbox) : user.id;
+    const person = new Person(sandbox, address, user.id, writer);
     await person.configure({
-      orocrm:
-        'clientId' in orocrm ? { clientId: orocrm.clientId, clientSecret: orocrm.clientSecret } : orocrm,
+      orocrm: await credentialFor(sandbox, credential, user.id),
       settings: { enableSync: false, ...options.settings },
     });
     return person;
   }
 
+  /** The same person after a restart of everything. */
+  in(sandbox: Sandbox): Person {
+    return new Person(sandbox, this.address, this.userId, this.writer);
+  }
+
   configure(body: unknown): Promise<unknown> {
     return this.sandbox.api('PUT', `/mailboxes/${this.address}`, body);
+  }
+
+  /** The mailbox is taken out of the sync, and with it everything that was remembered of it. */
+  forget(): Promise<unknown> {
+    return this.sandbox.api('DELETE', `/mailboxes/${this.address}`);
+  }
+
+  async alerts(): Promise<AlertView[]> {
+    const all = await this.sandbox.api<(AlertView & { mailbox?: string })[]>('GET', '/alerts');
+    return all.filter(({ mailbox }) => mailbox === this.address);
   }
 
   settings(settings: Record<string, unknown>): Promise<unknown> {
@@ -144,6 +170,35 @@ export class Person {
     return this.sandbox.control('graph', 'DELETE', `/mailboxes/${this.address}/contacts/${id}`);
   }
 
+  /** Into another folder of the mailbox, by its path; the folder is made where there is none. */
+  async moveOutlook(id: string, folder: string): Promise<unknown> {
+    const base = `/mailboxes/${this.address}`;
+    const folders = await this.sandbox.control<{ path: string }[]>('graph', 'GET', `${base}/folders`);
+    if (!folders.some(({ path }) => path === `Contacts/${folder}`)) {
+      await this.sandbox.control('graph', 'POST', `${base}/folders`, { displayName: folder });
+    }
+    return this.sandbox.control('graph', 'POST', `${base}/contacts/${id}/move`, {
+      folder: `Contacts/${folder}`,
+    });
+  }
+
+  /** A copy with everything, its OroCRM_id included. */
+  async copyOutlook(id: string): Promise<OutlookContactView> {
+    return withMark(
+      await this.sandbox.control('graph', 'POST', `/mailboxes/${this.address}/contacts/${id}/copy`),
+    );
+  }
+
+  /** Out of Deleted Items again. */
+  restoreOutlook(id: string): Promise<unknown> {
+    return this.sandbox.control('graph', 'POST', `/mailboxes/${this.address}/contacts/${id}/restore`);
+  }
+
+  /** What is not in Deleted Items. */
+  async liveOutlook(): Promise<OutlookContactView[]> {
+    return (await this.outlookContacts()).filter(({ deleted }) => !deleted);
+  }
+
   async outlookContacts(): Promise<OutlookContactView[]> {
     const all = await this.sandbox.control<Omit<OutlookContactView, 'mark'>[]>(
       'graph',
@@ -162,7 +217,7 @@ export class Person {
     );
     return logs
       .flatMap(({ entries }) => entries)
-      .filter(({ write, subject }) => write && (subject === this.userId || subject === this.address));
+      .filter(({ write, subject }) => write && (subject === this.writer || subject === this.address));
   }
 
   async logMark(): Promise<{ orocrm: number; graph: number }> {
@@ -180,6 +235,32 @@ export class Person {
     await this.run();
     await this.run();
     return this.writesSince(mark);
+  }
+}
+
+async function serviceUserId(sandbox: Sandbox): Promise<string> {
+  return (await sandbox.control<{ id: string }>('orocrm', 'GET', '/users/sync')).id;
+}
+
+async function credentialFor(
+  sandbox: Sandbox,
+  credential: NonNullable<Hiring['credential']>,
+  user: string,
+): Promise<Record<string, string>> {
+  switch (credential) {
+    case 'service':
+      return { userId: user };
+    case 'wsse':
+      return sandbox.control('orocrm', 'POST', `/users/${user}/api-keys`);
+    case 'own': {
+      const { clientId, clientSecret } = await sandbox.control<Record<'clientId' | 'clientSecret', string>>(
+        'orocrm',
+        'POST',
+        '/clients',
+        { user },
+      );
+      return { clientId, clientSecret };
+    }
   }
 }
 

@@ -58,7 +58,11 @@ export async function startSandbox(environment: Record<string, string> = {}): Pr
       });
     }
   });
-  await ready;
+  await ready.catch((error: unknown) => {
+    // What did not come up must not stay: jest would wait for its output for ever.
+    if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    throw error;
+  });
   const url = found['ready']?.[0] ?? '';
   const orocrm = found['orocrm']?.[0] ?? '';
   const [graph = '', caFile = ''] = found['graph'] ?? [];
