@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { startAzurite } from './azurite/start';
 import { startFunctions, type RunningFunctions } from './functions-process';
 import { startGraph, type RunningGraph } from './graph/start';
+import { keepPorts, keptPorts } from './kept-ports';
 import { startOrocrm, type SimulatedOrocrm } from './orocrm/start';
 import type { SandboxSettings } from './sandbox-settings';
 import { startServiceBus } from './service-bus/start';
@@ -40,16 +41,21 @@ export async function startTenant(
   if (settings.data !== undefined) mkdirSync(resolve(settings.data), { recursive: true });
   const folder = (name: string): string | undefined =>
     settings.data === undefined ? undefined : resolve(settings.data, name);
+  const ports = keptPorts(settings.data);
   const [tables, queues, orocrm, graph] = await Promise.all([
     settings.realTables ? undefined : startAzurite({ data: folder('tables') }),
     settings.realQueues ? undefined : startServiceBus(optional('dataFile', folder('queues.sqlite'))),
     settings.realOrocrm
       ? undefined
-      : startOrocrm({ version: settings.orocrmVersion, ...optional('data', folder('orocrm')) }),
+      : startOrocrm({
+          ...{ version: settings.orocrmVersion, port: ports.orocrm },
+          ...optional('data', folder('orocrm')),
+        }),
     settings.realGraph
       ? undefined
-      : startGraph({ tokens: [graphToken], ...optional('data', folder('graph')) }),
+      : startGraph({ tokens: [graphToken], port: ports.graph, ...optional('data', folder('graph')) }),
   ]);
+  keepPorts(settings.data, { orocrm: orocrm?.port ?? ports.orocrm, graph: graph?.port ?? ports.graph });
   if (orocrm) seedServiceUser(orocrm);
   await options.prepare({ orocrm, graph });
   const functions = await startFunctions({
