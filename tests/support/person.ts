@@ -67,6 +67,7 @@ export class Person {
     readonly userId: string,
     /** The OroCRM user under whose name the sync writes. */
     readonly writer: string,
+    private readonly admission: unknown,
   ) {}
 
   /**
@@ -86,11 +87,12 @@ export class Person {
     await sandbox.control('graph', 'POST', '/users', { userPrincipalName: address, mail: address });
     const { credential = 'own' } = options;
     const writer = credential === 'service' ? await serviceUserId(sandbox) : user.id;
-    const person = new Person(sandbox, address, user.id, writer);
-    await person.configure({
+    const admission = {
       orocrm: await credentialFor(sandbox, credential, user.id),
       settings: { enableSync: false, ...options.settings },
-    });
+    };
+    const person = new Person(sandbox, address, user.id, writer, admission);
+    await person.rejoin();
     return person;
   }
 
@@ -106,6 +108,20 @@ export class Person {
   /** The mailbox is taken out of the sync, and with it everything that was remembered of it. */
   forget(): Promise<unknown> {
     return this.sandbox.api('DELETE', `/mailboxes/${this.address}`);
+  }
+
+  /** Takes the mailbox into the sync as it was when the person was hired. */
+  rejoin(): Promise<unknown> {
+    return this.configure(this.admission);
+  }
+
+  /** Waits for what goes on in the background. */
+  async until(reached: () => Promise<boolean>): Promise<void> {
+    const end = Date.now() + runMs;
+    while (!(await reached())) {
+      if (Date.now() > end) throw new Error(`It never comes to what ${this.address} waits for.`);
+      await wait(100);
+    }
   }
 
   async alerts(): Promise<AlertView[]> {
