@@ -151,6 +151,8 @@ export class RecordRows implements RecordState {
     };
     try {
       for (const change of changes) {
+        // A read beside this save may have made room in what is remembered.
+        if (!rowsToKnow(change).every((rowKey) => this.#seen.has(rowKey))) return this.#mistaken();
         const plan = planChange(change, (rowKey) => this.#seen.get(rowKey) ?? absent);
         if (!transaction.fits(plan.operations) && !(await flush())) return this.#mistaken();
         transaction.add(plan.operations);
@@ -180,13 +182,21 @@ export class RecordRows implements RecordState {
     if (this.#seen.size > maxRemembered) this.#seen.clear();
     const unknown = rowKeys.filter((rowKey) => !this.#seen.has(rowKey));
     if (unknown.length === 0) return;
-    const rows = await this.table.loadMany(this.#partition, unknown);
-    for (const row of rows.values()) {
-      if (row.rowKey.startsWith(prefixes.orocrm)) this.#orocrm(row);
+    const isOrocrm = (rowKey: string): boolean => rowKey.startsWith(prefixes.orocrm);
+    const ids = unknown.filter(isOrocrm).map((rowKey) => orocrmIdAt(rowKey, prefixes.orocrm));
+    const others = unknown.filter((rowKey) => !isOrocrm(rowKey));
+    const [orocrm, other] = await Promise.all([
+      loadOrocrmRows(this.table, this.#partition, ids),
+      this.table.loadMany(this.#partition, others),
+    ]);
+    const there = new Set<string>();
+    for (const row of [...orocrm, ...other.values()]) {
+      there.add(row.rowKey);
+      if (isOrocrm(row.rowKey)) this.#orocrm(row);
       else if (row.rowKey.startsWith(prefixes.outlook)) this.#outlook(row);
       else this.#seen.set(row.rowKey, { there: true, index: undefined });
     }
-    for (const rowKey of unknown) if (!rows.has(rowKey)) this.#seen.set(rowKey, absent);
+    for (const rowKey of unknown) if (!there.has(rowKey)) this.#seen.set(rowKey, absent);
   }
 
   #range(range: KeyRange, limit?: number): Promise<Row[]> {

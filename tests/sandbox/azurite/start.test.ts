@@ -7,6 +7,9 @@ import { join } from 'node:path';
 import type * as Start from '../../../sandbox/azurite/start';
 import { compile, type Compiled } from '../../support/compile';
 
+// Processes that start and end: on a busy machine more than the usual minute.
+jest.setTimeout(180_000);
+
 let compiled: Compiled;
 let data: string;
 let startAzurite: typeof Start.startAzurite;
