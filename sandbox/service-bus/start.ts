@@ -1,5 +1,4 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { queues as declaredQueues, type QueueDeclaration } from '../../shared/queue/declaration';
@@ -46,8 +45,15 @@ export async function startServiceBus(options: ServiceBusOptions = {}): Promise<
     execArgv: ['--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
-  const exited = once(child, 'exit').then(() => undefined);
+  let isExpected = true;
+  const exited = new Promise<void>((done) => {
+    child.once('exit', (code, signal) => {
+      if (!isExpected) console.error(`the Service Bus broker ended by itself: ${signal ?? code ?? ''}`);
+      done();
+    });
+  });
   const ready = await firstReport(child, exited);
+  isExpected = false;
   const ask = asker(child, exited);
   return {
     connectionString: connectionString(ready.port, ready.key),
@@ -62,12 +68,14 @@ export async function startServiceBus(options: ServiceBusOptions = {}): Promise<
       await ask('drop-connections');
     },
     stop: async () => {
+      isExpected = true;
       child.send({ id: 0, kind: 'stop' } satisfies Command, () => undefined);
       const timer = setTimeout(() => child.kill('SIGKILL'), stopPatience);
       await exited;
       clearTimeout(timer);
     },
     kill: () => {
+      isExpected = true;
       child.kill('SIGKILL');
     },
   };
@@ -92,8 +100,11 @@ async function firstReport(
   child: ChildProcess,
   exited: Promise<void>,
 ): Promise<Extract<Report, { kind: 'ready' }>> {
-  const message = await Promise.race([once(child, 'message'), exited]);
-  const first = message === undefined ? undefined : report.parse(message[0]);
+  const first = await new Promise<Report | undefined>((done, fail) => {
+    child.once('error', fail);
+    child.once('message', (message) => done(report.parse(message)));
+    void exited.then(() => done(undefined));
+  });
   if (first?.kind === 'ready') return first;
   throw new Error(
     `the Service Bus broker did not start: ${first?.kind === 'failed' ? first.message : 'it exited'}`,

@@ -1,10 +1,11 @@
 import { deadLettered, deliveriesExhausted, expired, type DeadLetterReason } from './dead-letter';
-import { allDue, Deadlines, earliest } from './deadlines';
+import { allDue, earliest } from './deadlines';
 import { DuplicateHistory } from './duplicates';
 import { messageLockLost, messageNotFound, notAllowed, sessionLockLost, sessionRequired } from './errors';
 import { MessageLocks } from './locks';
 import { accepted, type NewMessage, type QueuedMessage, type ReceiveMode } from './message';
 import { withProperties, type PropertyEdit } from './payload';
+import { Schedule } from './schedule';
 import { Sessions, type SessionLock } from './sessions';
 import type { QueueSettings } from './settings';
 import { Shelf } from './shelf';
@@ -23,16 +24,18 @@ export class Queue {
   readonly #shelf: Shelf;
   readonly #locks: MessageLocks;
   readonly #duplicates: DuplicateHistory | undefined;
-  readonly #schedule = new Deadlines<QueuedMessage>(
-    ({ state }, at) => state.kind === 'scheduled' && state.due === at,
-  );
+  readonly #schedule = new Schedule();
 
   constructor(settings: QueueSettings, deadLetter?: Queue, storage: QueueStorage = forgetful) {
     this.settings = settings;
     this.#deadLetter = deadLetter;
     this.#storage = storage;
     const { requiresSession, duplicateWindow, lockMilliseconds } = settings;
-    this.#shelf = new Shelf(storage, ({ sessionId }) => (requiresSession ? (sessionId ?? '') : ''));
+    this.#shelf = new Shelf(
+      storage,
+      ({ sessionId }) => (requiresSession ? (sessionId ?? '') : ''),
+      (group) => this.sessions?.workArrived(group),
+    );
     this.#locks = new MessageLocks(lockMilliseconds);
     if (requiresSession) {
       this.sessions = new Sessions(lockMilliseconds, (id) => this.#shelf.hasReady(id), storage);
@@ -57,10 +60,10 @@ export class Queue {
     if (earlier !== undefined) return { sequenceNumber: earlier, duplicate: true };
     const sequenceNumber = this.#shelf.newNumber();
     const queued = accepted(message, sequenceNumber, now);
-    const { scheduledFor } = message;
     this.#duplicates?.remember(message.messageId, sequenceNumber, now);
-    if (scheduledFor !== undefined && scheduledFor > now) this.#keepUntil(queued, scheduledFor);
-    else this.#appear(queued, now);
+    const due = message.scheduledFor;
+    if (due === undefined || due <= now) this.#shelf.append(queued, now, this.settings.timeToLive);
+    else this.#shelf.put(this.#schedule.add(queued, due));
     this.#storage.added(queued);
     return { sequenceNumber, duplicate: false };
   }
@@ -162,7 +165,7 @@ export class Queue {
   /** When `tick` has something to do. */
   nextDeadline(): number | undefined {
     return earliest([
-      this.#schedule.next(),
+      this.#schedule.nextDeadline(),
       this.#locks.nextDeadline(),
       this.sessions?.nextDeadline(),
       this.#shelf.nextExpiry(),
@@ -190,49 +193,30 @@ export class Queue {
       this.#duplicates?.restore(messageId, sequenceNumber, until);
     }
     for (const message of stored.messages) {
-      if (message.state.kind === 'scheduled') this.#keepUntil(message, message.state.due);
-      else this.#shelf.put(message);
+      this.#shelf.put(message);
+      if (message.state.kind === 'scheduled') this.#schedule.add(message, message.state.due);
     }
     for (const message of stored.messages) {
       if (stored.interrupted.has(message.sequenceNumber)) this.#failed(message, now);
-      else if (message.state.kind === 'available') this.#offer(message);
+      else if (message.state.kind === 'available') this.#shelf.offer(message);
     }
-  }
-
-  #keepUntil(message: QueuedMessage, due: number): void {
-    message.state = { kind: 'scheduled', due };
-    this.#schedule.add(due, message);
-    this.#shelf.put(message);
-  }
-
-  /** Enters the order of delivery now, as the last. */
-  #appear(message: QueuedMessage, now: number): void {
-    message.enqueuedAt = now;
-    message.expiresAt = now + Math.min(message.timeToLive ?? Infinity, this.settings.timeToLive);
-    this.#shelf.put(message);
-    this.#offer(message);
   }
 
   /** A scheduled message takes its place at the end, as if it had been sent just now. */
   #activate(message: QueuedMessage, now: number): void {
     this.#shelf.remove(message);
     message.sequenceNumber = this.#shelf.newNumber();
-    this.#appear(message, now);
+    this.#shelf.append(message, now, this.settings.timeToLive);
     this.#storage.added(message);
-  }
-
-  #offer(message: QueuedMessage): void {
-    this.#shelf.offer(message);
-    if (message.sessionId !== undefined) this.sessions?.workArrived(message.sessionId);
   }
 
   #giveOut(message: QueuedMessage, mode: ReceiveMode, now: number, session: SessionLock | undefined): void {
     if (mode === 'receive-and-delete') {
       this.#remove(message);
-      return;
+    } else {
+      this.#locks.lock(message, session, now);
+      this.#storage.changed(message);
     }
-    this.#locks.lock(message, session, now);
-    this.#storage.changed(message);
   }
 
   #failed(message: QueuedMessage, now: number): void {
@@ -247,16 +231,15 @@ export class Queue {
   /** Ends a lock: a deferred message stays deferred, any other is deliverable again unless it is too old. */
   #putBack(message: QueuedMessage, now: number): void {
     const { state } = message;
+    const isDeferred = state.kind === 'deferred' || (state.kind === 'locked' && state.deferred);
     this.#locks.forget(message);
-    if (state.kind === 'deferred' || (state.kind === 'locked' && state.deferred)) {
-      message.state = { kind: 'deferred' };
-    } else if (message.expiresAt <= now) {
+    if (!isDeferred && message.expiresAt <= now) {
       this.#expire(message);
-      return;
     } else {
-      this.#offer(message);
+      if (isDeferred) message.state = { kind: 'deferred' };
+      else this.#shelf.offer(message);
+      this.#storage.changed(message);
     }
-    this.#storage.changed(message);
   }
 
   #expire(message: QueuedMessage): void {
@@ -279,7 +262,7 @@ export class Queue {
       state: { kind: 'gone' },
     };
     this.#shelf.put(message);
-    this.#offer(message);
+    this.#shelf.offer(message);
     this.#storage.added(message);
   }
 

@@ -8,6 +8,7 @@ import type { QueueStorage } from './storage';
 export class Shelf {
   readonly #storage: QueueStorage;
   readonly #groupOf: (message: QueuedMessage) => string;
+  readonly #offered: (group: string) => void;
   /** In order of sequence number, because numbers are given as messages come in. */
   readonly #messages = new Map<number, QueuedMessage>();
   readonly #ready = new ReadyMessages();
@@ -17,10 +18,15 @@ export class Shelf {
   #touched = new Set<string>();
   #nextSequenceNumber = 1;
 
-  /** `groupOf`: what messages are delivered in order with each other. */
-  constructor(storage: QueueStorage, groupOf: (message: QueuedMessage) => string) {
+  /** `groupOf`: which messages are delivered in order with each other; `offered`: called when one can be. */
+  constructor(
+    storage: QueueStorage,
+    groupOf: (message: QueuedMessage) => string,
+    offered: (group: string) => void,
+  ) {
     this.#storage = storage;
     this.#groupOf = groupOf;
+    this.#offered = offered;
   }
 
   newNumber(): number {
@@ -32,6 +38,14 @@ export class Shelf {
 
   startAt(sequenceNumber: number): void {
     this.#nextSequenceNumber = sequenceNumber;
+  }
+
+  /** Takes a message in and offers it as the last; `longest` milliseconds are the most that it may wait. */
+  append(message: QueuedMessage, now: number, longest: number): void {
+    message.enqueuedAt = now;
+    message.expiresAt = now + Math.min(message.timeToLive ?? Infinity, longest);
+    this.put(message);
+    this.offer(message);
   }
 
   /** Takes a message in, without offering it. */
@@ -46,6 +60,7 @@ export class Shelf {
     this.#ready.add(group, message);
     this.#expiries.add(message.expiresAt, message);
     this.#touched.add(group);
+    this.#offered(group);
   }
 
   remove(message: QueuedMessage): void {

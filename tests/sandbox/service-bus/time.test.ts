@@ -23,7 +23,7 @@ function inMilliseconds(delay: number): Date {
 describe('scheduled messages', () => {
   it('appear at their time, as the last of the queue and with a new number', async () => {
     const sender = service.client.createSender('scheduled');
-    const due = inMilliseconds(700);
+    const due = inMilliseconds(2500);
     const [first] = await sender.scheduleMessages([{ body: 'late' }, { body: 'later' }], due);
     await sender.sendMessages({ body: 'now' });
     expect(await service.bus.counts()).toMatchObject({ scheduled: { active: 1, scheduled: 2 } });
@@ -43,9 +43,9 @@ describe('scheduled messages', () => {
 
   it('can be sent with their time set, singly and in a batch', async () => {
     const sender = service.client.createSender('annotated');
-    await sender.sendMessages({ body: 1, scheduledEnqueueTimeUtc: inMilliseconds(300) });
+    await sender.sendMessages({ body: 1, scheduledEnqueueTimeUtc: inMilliseconds(2000) });
     await sender.sendMessages([
-      { body: 2, scheduledEnqueueTimeUtc: inMilliseconds(400) },
+      { body: 2, scheduledEnqueueTimeUtc: inMilliseconds(2100) },
       { body: 3, scheduledEnqueueTimeUtc: inMilliseconds(-1000) },
     ]);
     expect(await service.bus.counts()).toMatchObject({ annotated: { active: 1, scheduled: 2 } });
