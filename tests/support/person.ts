@@ -98,7 +98,7 @@ export class Person {
 
   /** The same person after a restart of everything. */
   in(sandbox: Sandbox): Person {
-    return new Person(sandbox, this.address, this.userId, this.writer);
+    return new Person(sandbox, this.address, this.userId, this.writer, this.admission);
   }
 
   configure(body: unknown): Promise<unknown> {
