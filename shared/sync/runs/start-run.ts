@@ -5,6 +5,7 @@ import { resyncNeedsConfirmation } from '../../rules/guards';
 import { enabledEntities } from '../polls/shards';
 import type { FirstSyncMode, Run, RunKind } from '../ports/runs';
 import type { Ports } from '../work';
+import { describe } from './describe-run';
 
 export interface RunRequest {
   readonly kind: RunKind;
@@ -117,7 +118,7 @@ const sendStart = (ports: Ports, mailbox: MailboxAddress, entity: EntityName, id
  */
 async function underWay(ports: Ports, wanted: Run): Promise<RunId | undefined> {
   const runs = await ports.runs.list(wanted.mailbox, recentRuns);
-  const found = runs.find(
+  const equal = runs.filter(
     (run) =>
       run.status === 'running' &&
       run.mailbox === wanted.mailbox &&
@@ -127,14 +128,28 @@ async function underWay(ports: Ports, wanted: Run): Promise<RunId | undefined> {
       run.confirmed === wanted.confirmed &&
       run.entities.join() === wanted.entities.join(),
   );
+  // No message ends a parent run: it is under way as long as one of its children is.
+  const [found] = wanted.mailbox === undefined ? await goingParents(ports, equal) : equal;
   if (!found) return undefined;
   const [first] = found.entities;
-  const age = ports.clock().getTime() - Date.parse(found.startedAt);
+  const age = ageOf(ports, found);
   if (found.mailbox !== undefined && first !== undefined && age > firstMessageMs) {
     if ((await ports.runs.slices(found.id)).length === 0)
       await sendStart(ports, found.mailbox, first, found.id);
   }
   return found.id;
+}
+
+const ageOf = (ports: Ports, run: Run): number => ports.clock().getTime() - Date.parse(run.startedAt);
+
+/** A parent that has no children after a while lost them to a crash: it is not joined. */
+async function goingParents(ports: Ports, parents: readonly Run[]): Promise<Run[]> {
+  const going: Run[] = [];
+  for (const run of parents) {
+    const lost = run.children.length === 0 && ageOf(ports, run) > firstMessageMs;
+    if (!lost && (await describe(ports, run)).status === 'running') going.push(run);
+  }
+  return going;
 }
 
 /** A request for nothing that can be done is a mistake, not an empty run. */

@@ -92,3 +92,14 @@ test('a request for an entity that is not synchronised is refused', async () => 
     startRun(world.ports, { kind: 'full', mailbox: world.mailbox, entities: ['tasks'] }),
   ).rejects.toMatchObject({ code: 'wrong-setting' });
 });
+
+test('a request for all mailboxes starts anew when the one before has ended', async () => {
+  const world = new World();
+  world.orocrm.add({ firstName: 'Ada' });
+  const first = await startRun(world.ports, { kind: 'full' });
+  expect(await startRun(world.ports, { kind: 'full' })).toBe(first);
+  await world.settle();
+  expect((await describeRun(world.ports, first))?.status).toBe('done');
+  world.clock.advance(10);
+  expect(await startRun(world.ports, { kind: 'full' })).not.toBe(first);
+});
