@@ -1,5 +1,6 @@
 import { SyncError } from '../errors';
 import { discardDeletions } from './deletions';
+import { endHeldRuns } from './held-runs';
 import { openWork } from './open-work';
 import type { Held } from './ports/journal';
 import type { Ports } from './work';
@@ -32,6 +33,6 @@ export async function decideHeld(
     await discardDeletions(await openWork(ports, mailbox, entity), id);
   }
   await ports.alerts.clear({ code: 'deletions-held', mailbox, entity });
-  if (held.runId !== '') await ports.runs.update(held.runId, { status: 'done' });
+  await endHeldRuns(ports, mailbox, id);
   return decided;
 }

@@ -11,8 +11,10 @@ export async function closeRun(
 ): Promise<void> {
   const slices = await ports.runs.slices(run.id);
   const failed = slices.filter(({ id }) => id.endsWith(':failed')).map(({ entity }) => entity);
+  // A person may have decided while the run went on.
+  const held = run.heldId !== '' && ((await ports.held.load(run.heldId))?.decision ?? 'open') === 'open';
   await ports.runs.update(run.id, {
-    status: failed.length > 0 ? 'failed' : run.heldId !== '' ? 'held' : 'done',
+    status: failed.length > 0 ? 'failed' : held ? 'held' : 'done',
     finishedAt: ports.clock().toISOString(),
   });
   if (run.dryRun) return;

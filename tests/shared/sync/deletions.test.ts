@@ -1,4 +1,6 @@
+import { handleRecordsMessage } from '../../../shared/sync/handle-message';
 import { decideHeld } from '../../../shared/sync/held';
+import { startRun } from '../../../shared/sync/runs/start-run';
 import { World } from './support/world';
 
 async function linked(count: number): Promise<World> {
@@ -124,4 +126,31 @@ test('a held record that comes back in OroCRM is no candidate any more', async (
   await world.settle();
   expect(world.outlook().contacts.size).toBe(40);
   expect(await world.quiet()).toBe(0);
+});
+
+test('deletions that are decided while their run goes on do not end it', async () => {
+  const world = new World({ direction: 'outlook-to-orocrm' });
+  for (let index = 0; index < 15; index += 1)
+    world.outlook().add({ givenName: `Marked ${index}`, mark: `${900 + index}` });
+  world.orocrm.add({ firstName: 'Ada' });
+  const run = await startRun(world.ports, { kind: 'full', mailbox: world.mailbox });
+  for (let count = 0; world.kept.held.size === 0 && count < 20; count += 1) {
+    const queued = world.kept.queue.shift();
+    if (queued) await handleRecordsMessage(world.ports, queued.message);
+  }
+  await decideHeld(world.ports, openHeld(world), 'discarded');
+  await world.settle();
+  expect((await world.ports.progress.load(world.mailbox, 'contacts')).value.phase).toBe('steady');
+  expect(world.kept.runs.get(run)?.status).toBe('done');
+});
+
+test('one decision ends every run that was held by it', async () => {
+  const world = await linked(40);
+  deleteInOrocrm(world, 15);
+  const runs = [await world.run(), await world.run()];
+  await world.poll();
+  await decideHeld(world.ports, openHeld(world), 'released');
+  await world.settle();
+  expect(runs.map(({ status }) => status)).toEqual(['held', 'held']);
+  expect(runs.map(({ id }) => world.kept.runs.get(id)?.status)).toEqual(['done', 'done']);
 });
