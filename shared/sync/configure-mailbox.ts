@@ -51,6 +51,7 @@ export async function forgetMailbox(
   address: MailboxAddress,
 ): Promise<boolean> {
   const removed = await ports.mailboxes.remove(address);
+  await endRuns(ports, address);
   for (const entity of ports.connections.entities) {
     const state = ports.records(address, entity);
     await ports.sharing.remove(entity, address, await state.orocrmIds());
@@ -64,4 +65,15 @@ export async function forgetMailbox(
     failed.map(({ id }) => id),
   );
   return removed;
+}
+
+/** More runs of one mailbox are never under way at once. */
+const recentRuns = 100;
+
+/** Messages of a mailbox that is gone are dropped, so its runs would go on for ever, and a new one would join them. */
+async function endRuns(ports: Ports, address: MailboxAddress): Promise<void> {
+  for (const run of await ports.runs.list(address, recentRuns)) {
+    if (run.status !== 'running') continue;
+    await ports.runs.update(run.id, { status: 'failed', finishedAt: ports.clock().toISOString() });
+  }
 }

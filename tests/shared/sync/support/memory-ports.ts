@@ -99,7 +99,11 @@ export function memoryPorts(
         kept.progress.set(`${mailbox}|${entity}`, value);
         return Promise.resolve('etag');
       },
-      clear: () => done(),
+      clear: (mailbox) => {
+        for (const key of [...kept.progress.keys()])
+          if (key.startsWith(`${mailbox}|`)) kept.progress.delete(key);
+        return done();
+      },
     },
     sharing: {
       add: (entity, mailbox, added) => {
