@@ -1,5 +1,6 @@
 import { writesOutlook } from '../../rules/policy';
 import type { OrocrmRecord, OutlookRecord } from '../../records/record';
+import type { RecordRef } from '../ports/queue';
 import type { Work } from '../work';
 import { linkOf, sameLink, unwritten, type Written } from './baseline';
 import { clearStamps } from './clear-stamps';
@@ -34,11 +35,13 @@ export async function execute(
   items: readonly Item[],
   ledger: Ledger,
   orocrmAt: Date,
+  refs: readonly RecordRef[],
 ): Promise<void> {
   const wanted = items.filter((item): item is PairItem => item.act === 'pair');
   const creates = items.filter((item): item is CreateOutlook => item.act === 'create-outlook');
   const newInOrocrm = items.filter((item): item is CreateOrocrm => item.act === 'create-orocrm');
   await ledger.loadFailed([
+    ...refs,
     ...wanted.flatMap((item) => (item.write === 'none' ? [] : [pairSource(item)])),
     ...creates.map((item) => sourceOf('orocrm', item.orocrm)),
     ...newInOrocrm.map((item) => sourceOf('outlook', item.outlook)),
@@ -66,6 +69,8 @@ export async function execute(
   );
   await createInOutlook(work, views, creates, ledger, orocrmAt);
   await clearStamps(work, views, items, ledger);
+  const later = items.flatMap((item) => (item.act === 'later' ? [item.outlook.id] : []));
+  ledger.settle(refs.filter(({ side, id }) => side === 'orocrm' || !later.includes(id)));
   await ledger.save();
 }
 

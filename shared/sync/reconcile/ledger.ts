@@ -34,6 +34,7 @@ export class Ledger {
   private readonly history: HistoryEntry[] = [];
   private readonly known = new Map<string, FailedRecord>();
   private readonly settled: string[] = [];
+  private readonly stillFailing = new Set<string>();
 
   constructor(
     private readonly work: Work,
@@ -42,7 +43,7 @@ export class Ledger {
   ) {}
 
   /** Loads what failed before for these sources; needed before `mayTry`. */
-  async loadFailed(sources: readonly Source[]): Promise<void> {
+  async loadFailed(sources: readonly Pick<Source, 'side' | 'id'>[]): Promise<void> {
     const { ports, mailbox, entity } = this.work;
     await Promise.all(
       (['orocrm', 'outlook'] as const).map(async (side) => {
@@ -60,6 +61,7 @@ export class Ledger {
     if (!failed) return true;
     const age = this.work.ports.clock().getTime() - Date.parse(failed.at);
     if (failed.version !== source.version || age >= day) return true;
+    this.stillFailing.add(failed.id);
     this.tally.add(target, 'failed');
     this.tally.error(source.id, failed.reason);
     return false;
@@ -68,13 +70,14 @@ export class Ledger {
   async fail(source: Source, target: Side, error: SyncError): Promise<void> {
     this.tally.add(target, 'failed');
     this.tally.error(source.id, error.message);
+    const before = this.known.get(`${source.side}:${source.id}`);
+    if (before) this.stillFailing.add(before.id);
     if (error.kind === 'retry' && this.attempt < maxAttempts) {
       this.retry.push(refOf(source));
       this.retryAfterSeconds = Math.max(this.retryAfterSeconds, error.retryAfterSeconds ?? 0);
       return;
     }
     const { ports, mailbox, entity } = this.work;
-    const before = this.known.get(`${source.side}:${source.id}`);
     await ports.failed.put({
       id: before?.id ?? ports.newId(),
       mailbox,
@@ -100,6 +103,17 @@ export class Ledger {
   succeeded(source: Source): void {
     const failed = this.known.get(`${source.side}:${source.id}`);
     if (failed) this.settled.push(failed.id);
+  }
+
+  /**
+   * A record that was looked at and neither failed again nor waits has nothing left to write: it is gone, or agrees
+   * by now. Its row and alert would stay for ever otherwise, and it would be tried daily.
+   */
+  settle(refs: readonly RecordRef[]): void {
+    for (const { side, id } of refs) {
+      const failed = this.known.get(`${side}:${id}`);
+      if (failed && !this.stillFailing.has(failed.id)) this.settled.push(failed.id);
+    }
   }
 
   overwrites(entry: Omit<HistoryEntry, 'id' | 'at' | 'runId' | 'mailbox' | 'entity'>): void {

@@ -76,7 +76,7 @@ export async function reconcile(
     ...planOrocrm(work, views, matcher, gathered.orocrm),
     ...(await planOutlook(work, views, matcher, gathered)),
   ];
-  await execute(work, await withPartners(work, views, items), items, ledger, gathered.orocrmAt);
+  await execute(work, await withPartners(work, views, items), items, ledger, gathered.orocrmAt, refs);
   await tellOthers(work, ledger);
   const later = items.flatMap((item) => (item.act === 'later' ? [item.outlook.id] : []));
   if (later.length > 0 && later.length < refs.length) {

@@ -1,3 +1,4 @@
+import { startDueRuns } from '../../../shared/sync/due-runs';
 import { restore } from '../../../shared/sync/restore';
 import { retryFailed } from '../../../shared/sync/retry-failed';
 import { World } from './support/world';
@@ -93,4 +94,23 @@ test('what was overwritten or deleted can be restored', async () => {
     1,
   );
   expect(await world.quiet()).toBe(0);
+});
+
+test.each(['gone', 'agreeing'] as const)('a failed record that is %s is failed no more', async (now) => {
+  const world = new World();
+  const contact = world.orocrm.add({ firstName: 'Ada' });
+  await world.run();
+  world.orocrm.edit(contact.id, { jobTitle: 'Countess' });
+  world.outlook().faults = ['refuse'];
+  await world.poll();
+  expect(world.kept.failed.size).toBe(1);
+  if (now === 'gone') {
+    world.orocrm.add({ firstName: 'Somebody' });
+    world.orocrm.contacts.delete(contact.id);
+  } else world.orocrm.edit(contact.id, { jobTitle: '' });
+  world.clock.advance(25 * 3600);
+  await startDueRuns(world.ports);
+  await world.settle();
+  expect(world.kept.failed.size).toBe(0);
+  expect([...world.kept.alerts.values()].map(({ code }) => code)).not.toContain('record-failed');
 });
