@@ -38,7 +38,7 @@ export class LiveConnections implements Connections {
   private readonly orocrm = new Map<string, OrocrmConnection>();
   private readonly identities = new Map<
     MailboxAddress,
-    { readonly value: Identity; readonly until: number }
+    { readonly value: Identity; readonly until: number; readonly of: string }
   >();
 
   constructor(private readonly parts: ConnectionParts) {}
@@ -75,11 +75,13 @@ export class LiveConnections implements Connections {
   }
 
   async identity(address: MailboxAddress): Promise<Identity> {
+    const { connection, credential, access } = await this.open(address);
+    const of = access.credential;
     const known = this.identities.get(address);
-    if (known && known.until > this.parts.now().getTime()) return known.value;
-    const { connection, credential } = await this.open(address);
+    // Another process may have saved another connection: what was asked through the old one says nothing.
+    if (known?.of === of && known.until > this.parts.now().getTime()) return known.value;
     const value = await this.identify(address, connection, credential);
-    this.identities.set(address, { value, until: this.parts.now().getTime() + identityKeptMs });
+    this.identities.set(address, { value, until: this.parts.now().getTime() + identityKeptMs, of });
     return value;
   }
 

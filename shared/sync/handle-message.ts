@@ -1,6 +1,6 @@
 import { asSyncError, type SyncError } from '../errors';
 import { runDeletions } from './deletions';
-import { openWork } from './open-work';
+import { checkIdentity, openWork } from './open-work';
 import type { RecordsMessage } from './ports/queue';
 import { reconcile } from './reconcile/reconcile';
 import { runStep } from './runs/run-step';
@@ -19,6 +19,8 @@ export async function handleRecordsMessage(ports: Ports, message: RecordsMessage
   // A held mailbox is not touched; its resync looks at everything.
   if (mailbox.value.held !== '') return;
   try {
+    // The polls go on between runs: ids must not be looked up in another OroCRM, nor in another account (spec 7).
+    await checkIdentity(ports, message.mailbox, false);
     if (message.kind === 'deletions') {
       const work = await openWork(ports, message.mailbox, message.entity);
       await runDeletions(work, message.heldId === undefined ? {} : { released: message.heldId });
@@ -30,6 +32,8 @@ export async function handleRecordsMessage(ports: Ports, message: RecordsMessage
     }
   } catch (thrown) {
     const error = asSyncError(thrown);
+    if (error.code === 'guard' && ((await ports.mailboxes.load(message.mailbox))?.value.held ?? '') !== '')
+      return;
     ports.log(`${message.kind} ${message.entity}: ${error.kind} ${error.code} ${error.message}`);
     if (error.kind === 'operator') await raiseStopped(ports, message, error);
     if (message.attempt >= maxAttempts) return;

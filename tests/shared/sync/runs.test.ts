@@ -103,3 +103,15 @@ test('a request for all mailboxes starts anew when the one before has ended', as
   world.clock.advance(10);
   expect(await startRun(world.ports, { kind: 'full' })).not.toBe(first);
 });
+
+test('another OroCRM is noticed by the polls, before the next run', async () => {
+  const world = await linked();
+  const real = await world.ports.connections.identity(world.mailbox);
+  const orocrm = { url: 'https://other.example.org', organization: orocrmId('1') };
+  jest.spyOn(world.ports.connections, 'identity').mockResolvedValue({ ...real, orocrm });
+  const writes = world.writes;
+  world.orocrm.edit(orocrmId('1'), { firstName: 'Stranger' });
+  await world.poll();
+  expect(world.writes).toBe(writes);
+  expect([...world.kept.alerts.values()].map(({ code }) => code)).toEqual(['mailbox-held']);
+});
