@@ -1,5 +1,6 @@
 import type { MailboxAddress } from '../../records/ids';
 import type { EntityName } from '../../records/record';
+import { asSyncError } from '../../errors';
 import { enqueueRefs } from '../enqueue';
 import type { OutlookChanges } from '../ports/outlook';
 import { updateProgress } from '../progress';
@@ -38,7 +39,15 @@ async function pollEntity(ports: Ports, entity: EntityName, members: readonly Me
   await Promise.all(
     requests.map(async ({ mailbox }) => {
       const answer = answers.get(mailbox);
-      if (answer) await take(ports, mailbox, entity, answer);
+      if (!answer) return;
+      try {
+        await take(ports, mailbox, entity, answer);
+      } catch (thrown) {
+        // The cursor stays where it is: the next poll reads the same again.
+        const error = asSyncError(thrown);
+        ports.log(`poll of outlook ${entity} failed: ${error.message}`);
+        await raiseUnreadable(ports, mailbox, entity, 'outlook', error);
+      }
     }),
   );
 }

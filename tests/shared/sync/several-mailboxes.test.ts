@@ -53,3 +53,18 @@ test('one mailbox that is down stops no other', async () => {
   expect(titles(world, 'ada@example.org')).toContain('Countess');
   expect(await world.quiet()).toBe(0);
 });
+
+test('a mailbox whose lost cursor cannot be replaced says so, and is asked again by the next poll', async () => {
+  const world = new World();
+  world.orocrm.add({ firstName: 'Ada' });
+  await world.run();
+  const outlook = world.outlook();
+  jest
+    .spyOn(outlook, 'changes')
+    .mockResolvedValueOnce(new Map([[world.mailbox, { state: 'expired' as const }]]));
+  jest.spyOn(outlook, 'start').mockRejectedValueOnce(new Error('no answer'));
+  await world.poll();
+  expect([...world.kept.alerts.values()].map(({ code }) => code)).toEqual(['outlook-unreadable']);
+  await world.poll();
+  expect(world.kept.alerts.size).toBe(0);
+});
