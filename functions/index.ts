@@ -61,7 +61,12 @@ function compose(): Services {
     digestKey: () =>
       (digestKey ??= secrets
         .loadOrCreate({ of: 'digests' }, () => randomBytes(32).toString('base64'))
-        .then((text) => Buffer.from(text, 'base64'))),
+        .then((text) => Buffer.from(text, 'base64'))
+        .catch((thrown: unknown) => {
+          // A failure is not kept: the next message asks the store again.
+          digestKey = undefined;
+          throw thrown;
+        })),
     log: (line) => console.warn(line),
   };
   return { config, ports, connections, secrets, installSettings: state.settings };
