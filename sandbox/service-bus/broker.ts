@@ -18,7 +18,7 @@ import { openSenderLink } from './links/sender-link';
 import { openReceiverLink } from './links/session-attach';
 import type { Entity, Namespace } from './namespace';
 import { addressOf, replyAddressOf } from './rhea/attach';
-import { acknowledgePromptly, socketOf } from './rhea/connections';
+import { writePromptly, socketOf } from './rhea/connections';
 import { keepUndecoded } from './rhea/deliveries';
 import type { Store } from './storage/store';
 
@@ -119,7 +119,7 @@ export class Broker {
   }
 
   #connected(connection: Connection): void {
-    acknowledgePromptly(connection);
+    writePromptly(connection);
     // rhea does not hear a socket that closes without a word (service-bus.md 9.7).
     socketOf(connection)?.on('close', () => this.#disconnected(connection));
   }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { Deadlines } from './deadlines';
 import type { Lock, QueuedMessage } from './message';
 import type { SessionLock } from './sessions';
@@ -60,5 +60,5 @@ export class MessageLocks {
 }
 
 function guid(): string {
-  return randomBytes(16).toString('hex');
+  return randomUUID().replaceAll('-', '');
 }

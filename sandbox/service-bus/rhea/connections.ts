@@ -12,22 +12,25 @@ export function socketOf(connection: Connection): Socket | undefined {
 }
 
 /**
- * Sends something after each read that was left unanswered. rhea's clients write small frames without TCP_NODELAY,
- * so the next one waits until the last is acknowledged, which a kernel that has nothing to send puts off by 40 ms
- * (service-bus.md 9.9). An empty frame carries the acknowledgement at once.
+ * Sends what a read has brought about as one packet, and something after each read that was left unanswered. rhea
+ * writes each frame by itself, and its clients without TCP_NODELAY: there the next frame waits until the last is
+ * acknowledged, which a kernel that has nothing to send puts off by 40 ms (service-bus.md 9.9). An empty frame
+ * carries the acknowledgement at once.
  */
-export function acknowledgePromptly(connection: Connection): void {
+export function writePromptly(connection: Connection): void {
   const socket = inside(connection).socket;
   if (socket === undefined) return;
-  let isChecking = false;
+  let isCorked = false;
   socket.on('data', () => {
-    if (isChecking) return;
-    isChecking = true;
+    if (isCorked) return;
+    isCorked = true;
     const before = socket.bytesWritten;
+    socket.cork();
     setImmediate(() => {
-      isChecking = false;
+      isCorked = false;
       const isQuiet = socket.bytesWritten === before;
       if (isQuiet && socket.writable && connection.is_open()) inside(connection)._write_frame();
+      socket.uncork();
     });
   });
 }

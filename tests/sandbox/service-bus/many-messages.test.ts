@@ -1,6 +1,9 @@
 import { ServiceBusError, type ServiceBusSessionReceiver } from '@azure/service-bus';
 import { connect, declare, eventually, receiveAll, useServiceBus } from './setup';
 
+// Thousands of messages take their time on a busy machine.
+jest.setTimeout(120_000);
+
 const service = useServiceBus(
   declare({
     ring: {},
@@ -54,7 +57,7 @@ describe('more messages than fit the ring of one link', () => {
       },
       { maxConcurrentCalls: 16 },
     );
-    await eventually(async () => (await service.bus.counts())['ring-subscribed']?.active === 0, 30_000);
+    await eventually(async () => (await service.bus.counts())['ring-subscribed']?.active === 0, 100_000);
     await receiver.close();
     expect([...seen].sort((one, other) => one - other)).toEqual(upTo(beyondRing));
   });

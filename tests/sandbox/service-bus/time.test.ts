@@ -7,10 +7,10 @@ const service = useServiceBus(
     scheduled: {},
     annotated: {},
     cancelled: {},
-    dropping: { timeToLiveSeconds: 0.4 },
+    dropping: { timeToLiveSeconds: 1.5 },
     keeping: { timeToLiveSeconds: 0.4, deadLetterOnExpiry: true },
     own: { deadLetterOnExpiry: true },
-    unique: { duplicateDetectionSeconds: 1 },
+    unique: { duplicateDetectionSeconds: 3 },
     'unique-schedule': { duplicateDetectionSeconds: 60 },
     purged: {},
   }),
@@ -89,10 +89,11 @@ describe('time to live', () => {
 
   it('is the shorter of those of message and queue, and does not end a delivery under way', async () => {
     const sender = service.client.createSender('own');
-    await sender.sendMessages({ body: 'held', timeToLive: 300 });
     const receiver = service.client.createReceiver('own');
-    const held = await receiveOne(receiver);
-    await sender.sendMessages([{ body: 'dies', timeToLive: 300 }, { body: 'lives' }]);
+    const receiving = receiveOne(receiver);
+    await sender.sendMessages({ body: 'held', timeToLive: 1500 });
+    const held = await receiving;
+    await sender.sendMessages([{ body: 'dies', timeToLive: 1500 }, { body: 'lives' }]);
     await eventually(async () => (await service.bus.counts())['own']?.deadLetter === 1);
     await sleep(50);
     expect(await service.bus.counts()).toMatchObject({ own: { active: 2, locked: 1 } });
@@ -115,7 +116,7 @@ describe('duplicate detection', () => {
     ]);
     const receiver = service.client.createReceiver('unique', { receiveMode: 'receiveAndDelete' });
     expect((await receiveAll(receiver, 2)).map(({ body }) => body as number)).toEqual([1, 3]);
-    await sleep(1100);
+    await sleep(3100);
     await sender.sendMessages({ body: 6, messageId: 'same' });
     expect((await receiveOne(receiver)).body).toBe(6);
     expect(await service.bus.counts()).toMatchObject({ unique: { active: 0 } });

@@ -7,7 +7,7 @@ import { deadLetterSettings, queueSettings } from '../../../../sandbox/service-b
 import { present } from '../setup';
 
 const lockMilliseconds = 1000;
-const maxDeliveryCount = 4;
+const maxDeliveryCount = 2;
 const nothing = Buffer.alloc(0);
 const payload: Payload = {
   header: nothing,
@@ -18,7 +18,13 @@ const payload: Payload = {
 };
 
 type Step =
-  | { readonly do: 'send'; readonly session: number; readonly delay: number }
+  | {
+      readonly do: 'send';
+      readonly session: number;
+      readonly delay: number;
+      readonly timeToLive: number | undefined;
+    }
+  | { readonly do: 'purge'; readonly count: number }
   | { readonly do: 'receive' | 'receive-and-delete' | 'accept' | 'close'; readonly session: number }
   | {
       readonly do: 'complete' | 'abandon' | 'release' | 'defer' | 'dead-letter' | 'renew' | 'settle-old';
@@ -36,6 +42,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       do: fc.constant('send' as const),
       session,
       delay: fc.constantFrom(0, 0, 0, 400, 2500),
+      timeToLive: fc.constantFrom(undefined, undefined, undefined, 700),
     }),
   },
   {
@@ -61,7 +68,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       pick,
     }),
   },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('receive-deferred' as const), pick }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('receive-deferred' as const), pick }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('purge' as const), count: fc.integer({ min: 1, max: 3 }) }),
+  },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -101,7 +112,10 @@ class Model {
   run(step: Step): void {
     switch (step.do) {
       case 'send':
-        this.#send(step.session, step.delay);
+        this.#send(step.session, step.delay, step.timeToLive);
+        break;
+      case 'purge':
+        this.#purge(step.count);
         break;
       case 'accept':
         this.#accept(step.session);
@@ -152,21 +166,32 @@ class Model {
         expect(lock.session === undefined ? lock.until : lock.session.until).toBeGreaterThan(this.now);
         expect(lock.session?.ended).not.toBe(true);
       }
+      if (message.state.kind === 'available') expect(message.expiresAt).toBeGreaterThan(this.now);
       if (message.state.kind === 'scheduled') expect(message.state.due).toBeGreaterThan(this.now);
     }
   }
 
-  #send(sessionNumber: number, delay: number): void {
+  #send(sessionNumber: number, delay: number, timeToLive: number | undefined): void {
     const messageId = `m${this.sent.length}`;
     this.sent.push(messageId);
     const message: NewMessage = {
       messageId,
       sessionId: this.#requiresSession ? String(sessionNumber) : undefined,
-      timeToLive: undefined,
+      timeToLive,
       scheduledFor: delay === 0 ? undefined : this.now + delay,
       payload,
     };
     this.queue.enqueue(message, this.now);
+  }
+
+  #purge(count: number): void {
+    const doomed = this.#available().slice(0, count);
+    expect(this.queue.deleteBatch(count, Infinity)).toBe(doomed.length);
+    for (const { messageId } of doomed) this.finished.add(messageId);
+  }
+
+  #available(): QueuedMessage[] {
+    return [...this.queue.messages()].filter(({ state }) => state.kind === 'available');
   }
 
   #accept(sessionNumber: number): void {
@@ -187,11 +212,10 @@ class Model {
 
   /** First in, first out: nothing that could be delivered comes before what is delivered. */
   #receive(sessionNumber: number, mode: 'peek-lock' | 'receive-and-delete'): void {
+    if (this.locks.get(sessionNumber)?.ended !== false) this.#accept(sessionNumber);
     const lock = this.locks.get(sessionNumber);
-    if (this.#requiresSession && lock?.ended !== false) return;
-    const candidates = [...this.queue.messages()].filter(
-      ({ state, sessionId }) =>
-        state.kind === 'available' && (!this.#requiresSession || sessionId === String(sessionNumber)),
+    const candidates = this.#available().filter(
+      ({ sessionId }) => !this.#requiresSession || sessionId === String(sessionNumber),
     );
     const message = this.queue.receive(mode, this.now, this.#requiresSession ? lock : undefined);
     expect(message?.messageId).toBe(candidates[0]?.messageId);
@@ -231,6 +255,8 @@ class Model {
       return;
     }
     const { messageId, deliveryCount } = held;
+    const after = held.state.kind === 'locked' && held.state.deferred ? 'deferred' : 'available';
+    const isTooOld = after === 'available' && held.expiresAt <= this.now;
     if (how === 'renew') {
       if (this.#requiresSession) expect(() => this.queue.renewLock(token, this.now)).toThrow(/session/);
       else expect(this.queue.renewLock(token, this.now)).toBe(this.now + lockMilliseconds);
@@ -242,14 +268,15 @@ class Model {
       this.finished.add(messageId);
     } else if (how === 'abandon') {
       this.queue.abandon(token, [], this.now);
-      const isGivenUp = deliveryCount + 1 >= maxDeliveryCount;
-      expect([...this.deadLetters.messages()].some((letter) => letter.messageId === messageId)).toBe(
-        isGivenUp,
-      );
-      if (!isGivenUp) expect(held.deliveryCount).toBe(deliveryCount + 1);
+      const isGivenUp = deliveryCount + 1 >= maxDeliveryCount || isTooOld;
+      const letters = [...this.deadLetters.messages()];
+      expect(letters.some((letter) => letter.messageId === messageId)).toBe(isGivenUp);
+      expect(held.deliveryCount).toBe(deliveryCount + 1);
+      expect(held.state.kind).toBe(isGivenUp ? 'gone' : after);
     } else if (how === 'release') {
       this.queue.release(token, this.now);
       expect(held.deliveryCount).toBe(deliveryCount);
+      expect(held.state.kind).toBe(isTooOld ? 'gone' : after);
     } else if (how === 'defer') {
       this.queue.defer(token, []);
       expect(held.state.kind).toBe('deferred');
@@ -303,6 +330,35 @@ describe.each([
         throw new Error('the queue never comes to rest');
       }),
       { numRuns: 100 },
+    );
+  });
+});
+
+describe('scheduled messages', () => {
+  it('come in the order of their times, and of their sending where these are equal', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 40 }), (delays) => {
+        const { queue } = new Model(false);
+        delays.forEach((delay, index) =>
+          queue.enqueue(
+            {
+              messageId: `${delay}-${index}`,
+              sessionId: undefined,
+              timeToLive: undefined,
+              scheduledFor: delay,
+              payload,
+            },
+            0,
+          ),
+        );
+        queue.tick(10);
+        const expected = delays
+          .map((delay, index) => ({ delay, id: `${delay}-${index}` }))
+          .sort((one, other) => one.delay - other.delay)
+          .map(({ id }) => id);
+        const received = delays.map(() => queue.receive('receive-and-delete', 10)?.messageId);
+        expect(received).toEqual(expected);
+      }),
     );
   });
 });
