@@ -1,4 +1,3 @@
-import type { ServiceBusClient } from '@azure/service-bus';
 import type { AppRegistry } from './app-registry';
 import type { HostOptions } from './host-json';
 import type { Invoker } from './invoker';
@@ -12,7 +11,8 @@ import {
 } from './registered-function';
 import { createRouter, type Router } from './router';
 import { parseSchedule } from './schedule';
-import { openServiceBus } from './service-bus-connection';
+import { resolveConnection } from './service-bus-connection';
+import { ServiceBusConnection } from './service-bus-lease';
 import { expandSettings, type Environment } from './settings';
 import { Timer } from './timer';
 import type { TimerStates } from './timer-state';
@@ -23,7 +23,7 @@ export interface FunctionsPlan {
   readonly router: Router;
   readonly timers: ReadonlyMap<string, Timer>;
   readonly listeners: readonly QueueListener[];
-  readonly clients: readonly ServiceBusClient[];
+  readonly connections: readonly ServiceBusConnection[];
 }
 
 export interface PlanParts {
@@ -43,7 +43,7 @@ export async function planFunctions(given: PlanParts): Promise<FunctionsPlan> {
   const https: HttpFunction[] = [];
   const timers = new Map<string, Timer>();
   const listeners: QueueListener[] = [];
-  const clients = new Map<string, ServiceBusClient>();
+  const connections = new Map<string, ServiceBusConnection>();
   for (const target of functions) {
     switch (target.kind) {
       case 'timer': {
@@ -55,10 +55,12 @@ export async function planFunctions(given: PlanParts): Promise<FunctionsPlan> {
         https.push(target);
         break;
       case 'queue': {
-        const { name, connection } = target;
-        const client = clients.get(connection) ?? (await openServiceBus(name, connection, environment));
-        clients.set(connection, client);
-        listeners.push(createQueueListener(target, client, options.serviceBus, invoker, logger));
+        const { name, connection: setting } = target;
+        const connection =
+          connections.get(setting) ??
+          new ServiceBusConnection(await resolveConnection(name, setting, environment));
+        connections.set(setting, connection);
+        listeners.push(createQueueListener(target, connection, options.serviceBus, invoker, logger));
         break;
       }
       case 'unsupported':
@@ -66,7 +68,7 @@ export async function planFunctions(given: PlanParts): Promise<FunctionsPlan> {
     }
   }
   const router = createRouter(https, options.routePrefix);
-  return { functions, router, timers, listeners, clients: [...clients.values()] };
+  return { functions, router, timers, listeners, connections: [...connections.values()] };
 }
 
 /** A binding that nobody serves would lose its values in silence. */

@@ -1,15 +1,18 @@
-import type { ServiceBusClient, ServiceBusReceiver } from '@azure/service-bus';
-import { createBatchListener } from './batch-listener';
+import type { ServiceBusReceiverOptions } from '@azure/service-bus';
 import type { ServiceBusOptions } from './host-json';
 import type { Invoker } from './invoker';
+import { acceptSession, openReceiver } from './leased-receivers';
 import type { Logger } from './log';
-import { createMessageListener } from './message-listener';
 import { createMessageHandler } from './queue-messages';
+import { createReceiverListener } from './receiver-listener';
 import type { QueueFunction } from './registered-function';
+import type { ServiceBusConnection } from './service-bus-lease';
 import { createSessionListener } from './session-listener';
 
 /** Receives from one queue for one function. */
 export interface QueueListener {
+  /** Category of its log lines. */
+  readonly category: string;
   start(): void;
   /** Takes no further message; those being handled go on, and are settled while the client stays open. */
   stop(): Promise<void>;
@@ -20,48 +23,47 @@ const deadLetterSuffix = /\/\$deadletterqueue$/i;
 /** @throws Error naming the function when it asks for what the platform or this host does not do. */
 export function createQueueListener(
   target: QueueFunction,
-  client: ServiceBusClient,
+  connection: ServiceBusConnection,
   options: ServiceBusOptions,
   invoker: Invoker,
   logger: Logger,
 ): QueueListener {
   refuseUnsupported(target, options);
-  const { name, queueName, isSessionsEnabled, cardinality } = target;
-  const category = `Host.ServiceBus.${name}`;
+  const { queueName, isSessionsEnabled } = target;
+  const category = `Host.ServiceBus.${target.name}`;
   const handle = createMessageHandler(target, invoker);
-  const { maxAutoLockRenewalDuration, maxMessageBatchSize } = options;
+  const isBatch = target.cardinality === 'many';
+  const batchSize = isBatch ? options.maxMessageBatchSize : 1;
   // Bodies are passed on as they are: the library decides what is JSON (reference functions-and-bicep 1.4).
   const body = { skipParsingBodyAsJson: true };
+  const renewal = options.maxAutoLockRenewalDuration;
   if (isSessionsEnabled) {
-    const session = { ...body, maxAutoLockRenewalDurationInMs: maxAutoLockRenewalDuration };
+    const { maxConcurrentSessions, sessionIdleTimeout } = options;
+    const session = { ...body, maxAutoLockRenewalDurationInMs: renewal };
     return createSessionListener(
       {
-        category,
-        maxConcurrentSessions: options.maxConcurrentSessions,
-        sessionIdleTimeout: options.sessionIdleTimeout,
-        batchSize: cardinality === 'many' ? maxMessageBatchSize : 1,
-        acceptNextSession: () => client.acceptNextSession(queueName, session),
+        ...{ category, maxConcurrentSessions, sessionIdleTimeout, batchSize },
+        acceptNextSession: () => acceptSession(connection.lease(), queueName, session),
       },
       handle,
       logger,
     );
   }
-  const open = (renewal: number): ServiceBusReceiver =>
-    client.createReceiver(queueName.replace(deadLetterSuffix, ''), {
-      ...body,
-      maxAutoLockRenewalDurationInMs: renewal,
-      ...(deadLetterSuffix.test(queueName) ? { subQueueType: 'deadLetter' } : {}),
-    });
-  // The platform renews no locks of batches (reference service-bus 12).
-  return cardinality === 'many'
-    ? createBatchListener(open(0), maxMessageBatchSize, category, handle, logger)
-    : createMessageListener(
-        open(maxAutoLockRenewalDuration),
-        options.maxConcurrentCalls,
-        category,
-        handle,
-        logger,
-      );
+  const receiver: ServiceBusReceiverOptions = {
+    ...body,
+    // The platform renews no locks of batches (reference service-bus 12).
+    maxAutoLockRenewalDurationInMs: isBatch ? 0 : renewal,
+    ...(deadLetterSuffix.test(queueName) ? { subQueueType: 'deadLetter' } : {}),
+  };
+  const entity = queueName.replace(deadLetterSuffix, '');
+  return createReceiverListener(
+    {
+      ...{ category, batchSize, concurrency: isBatch ? 1 : options.maxConcurrentCalls },
+      openReceiver: () => openReceiver(connection.lease(), entity, receiver),
+    },
+    handle,
+    logger,
+  );
 }
 
 function refuseUnsupported(target: QueueFunction, options: ServiceBusOptions): void {

@@ -65,6 +65,8 @@ export async function handleAndSettle(
   handle: MessageHandler,
   settler: Settler,
 ): Promise<void> {
-  const { settled } = await handleMessages(messages, handle, settler);
-  await settled;
+  if (messages.length > 0) {
+    const { settled } = await handleMessages(messages, handle, settler);
+    await settled;
+  }
 }

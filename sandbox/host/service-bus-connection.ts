@@ -1,6 +1,9 @@
 import { RetryMode, ServiceBusClient, type ServiceBusClientOptions } from '@azure/service-bus';
 import type { Environment } from './settings';
 
+/** Milliseconds that one attempt of the SDK lasts, waiting for a session among them. */
+export const longestSdkWait = 30_000;
+
 /**
  * As the extension's clientRetryOptions, but with short waits: a broker that restarts must be found again
  * within a second or two. They repeat calls to the broker, never a function.
@@ -11,23 +14,23 @@ const options: ServiceBusClientOptions = {
     maxRetries: 3,
     retryDelayInMs: 200,
     maxRetryDelayInMs: 2000,
-    timeoutInMs: 60_000,
+    timeoutInMs: longestSdkWait,
   },
 };
 
 /**
- * A client for the connection that a trigger names: `NAME` holds a connection string, and wins;
+ * What opens clients for the connection that a trigger names: `NAME` holds a connection string, and wins;
  * `NAME__fullyQualifiedNamespace` means identity (reference service-bus 12).
  * @throws Error naming function and setting when neither is set.
  */
-export async function openServiceBus(
+export async function resolveConnection(
   functionName: string,
   name: string,
   environment: Environment,
-): Promise<ServiceBusClient> {
+): Promise<() => ServiceBusClient> {
   const connectionString = environment[name] ?? '';
   if (connectionString !== '') {
-    return new ServiceBusClient(connectionString, options);
+    return () => new ServiceBusClient(connectionString, options);
   }
   const namespace = environment[`${name}__fullyQualifiedNamespace`] ?? '';
   if (namespace === '') {
@@ -40,5 +43,5 @@ export async function openServiceBus(
   const { DefaultAzureCredential } = await import('@azure/identity');
   const clientId = environment[`${name}__clientId`] ?? '';
   const credential = new DefaultAzureCredential(clientId === '' ? {} : { managedIdentityClientId: clientId });
-  return new ServiceBusClient(namespace, credential, options);
+  return () => new ServiceBusClient(namespace, credential, options);
 }

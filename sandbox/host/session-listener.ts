@@ -48,7 +48,7 @@ export function createSessionListener(
         session = await options.acceptNextSession();
         outage.ended();
       } catch (error) {
-        // No session had anything to do for a minute: the SDK's way to say so. Ask again at once.
+        // No session had anything to do for a while: the SDK's way to say so. Ask again at once.
         if (!isTimeout(error) && !isAborted(signal)) {
           await pause(outage.failed(error), signal);
         }
@@ -90,6 +90,7 @@ export function createSessionListener(
   };
 
   return {
+    category: options.category,
     start() {
       for (let count = 0; count < options.maxConcurrentSessions; count += 1) {
         void accept();

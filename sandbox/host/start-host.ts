@@ -29,7 +29,7 @@ export interface FunctionsHost {
   readonly port: number;
   /** As they run: settings expanded. */
   readonly functions: readonly RegisteredFunction[];
-  /** Stops everything within 5 s; running invocations get 4 s. Further calls join the first. */
+  /** Stops everything within 5 s; running invocations get 3.5 s. Further calls join the first. */
   stop(): Promise<void>;
   /**
    * Runs a function that is not called by HTTP once, and waits for it. `input` is a queue function's message.

@@ -3,8 +3,8 @@ import type { HttpServer } from './http-server';
 import type { Invoker } from './invoker';
 import { describeError, type Logger } from './log';
 
-/** Milliseconds that running invocations and the settling of their messages get. */
-const patience = 4000;
+/** Milliseconds that running invocations and the settling of their messages get; all must be over in 5 s. */
+const patience = 3500;
 
 /** Milliseconds that `appTerminate` hooks, and then closing connections, get. */
 const lastWords = 400;
@@ -23,18 +23,24 @@ export async function stopHost(
     timer.stop();
   }
   server.stopAccepting();
-  const settled = Promise.allSettled(plan.listeners.map((listener) => listener.stop()));
-  const ended = await within(patience, Promise.all([settled, invoker.idle(patience)]));
-  if (!ended) {
-    logger.log('warning', 'Host', `invocations still run after ${patience} ms and are left behind`);
-  }
+  const invocations = invoker.idle(patience).then((idle) => {
+    if (!idle) {
+      logger.log('warning', 'Host', `invocations still run after ${patience} ms and are left behind`);
+    }
+  });
+  const listeners = plan.listeners.map(async (listener) => {
+    if (!(await within(patience, listener.stop()))) {
+      logger.log('warning', listener.category, `does not stop within ${patience} ms and is left behind`);
+    }
+  });
+  await Promise.allSettled([invocations, ...listeners]);
   const hooks = invoker.runAppHooks('appTerminate').catch((error: unknown) => {
     logger.log('error', 'Host', `an appTerminate hook failed: ${describeError(error)}`);
   });
   if (!(await within(lastWords, hooks))) {
     logger.log('warning', 'Host', `appTerminate hooks still run after ${lastWords} ms and are left behind`);
   }
-  const closing = [server.close(), ...plan.clients.map((client) => client.close())];
+  const closing = [server.close(), ...plan.connections.map((connection) => connection.close())];
   await within(lastWords, Promise.allSettled(closing));
 }
 

@@ -152,7 +152,7 @@ describe('the life of a host', () => {
     await new Promise((done) => setTimeout(done, 300));
     const { code, milliseconds } = await stop();
     expect(code).toBe(0);
-    expect(milliseconds).toBeGreaterThan(3900);
+    expect(milliseconds).toBeGreaterThan(3400);
     expect(milliseconds).toBeLessThan(5000);
     expect(reports().at(-1)).toMatchObject({ hook: 'appTerminate' });
     await expect(endless).rejects.toThrow();

@@ -29,16 +29,13 @@ export class QueueHarness {
   readonly #reportFile = join(this.#folder, 'report.jsonl');
   #broker: StartModule.ServiceBus | undefined;
   #host: RunningHost | undefined;
-  #client: ServiceBusClient | undefined;
 
   async start(): Promise<void> {
     await this.startBroker();
-    this.#client = new ServiceBusClient(this.broker.connectionString);
     await this.startHost();
   }
 
   async end(): Promise<void> {
-    await this.#client?.close();
     await this.#host?.stop();
     await this.#broker?.stop();
     this.#compiled.remove();
@@ -69,14 +66,11 @@ export class QueueHarness {
     return known(this.#host);
   }
 
-  get client(): ServiceBusClient {
-    return known(this.#client);
-  }
-
+  /** With a client of its own each time: one that has seen dropped connections may hang. */
   async send(name: string, messages: ServiceBusMessage[]): Promise<void> {
-    const sender = this.client.createSender(name);
-    await sender.sendMessages(messages);
-    await sender.close();
+    const client = new ServiceBusClient(this.broker.connectionString);
+    await client.createSender(name).sendMessages(messages);
+    await client.close();
   }
 
   reports(): Report[] {

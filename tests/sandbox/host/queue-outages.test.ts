@@ -16,6 +16,19 @@ describe('queue functions when the broker or the host goes away', () => {
     await harness.emptied('plain');
   });
 
+  test('connections that drop again and again while they are opened', async () => {
+    for (let count = 0; count < 6; count += 1) {
+      await harness.broker.dropConnections();
+      await new Promise((done) => setTimeout(done, count * 40));
+    }
+    await harness.send('ordered', [{ body: { mark: 'after-drops' }, sessionId: 'drops' }]);
+    await harness.send('plain', [{ body: { mark: 'after-drops' } }]);
+    await harness.seen(1, ended('inOrder', 'after-drops'));
+    await harness.seen(1, ended('plain', 'after-drops'));
+    await harness.emptied('ordered');
+    await harness.emptied('plain');
+  });
+
   test('a broker that dies and comes back: the host goes on by itself, nothing is lost', async () => {
     await harness.send('plain', [{ body: { sleep: 2000, mark: 'cut-off' }, messageId: 'cut-off' }]);
     await harness.seen(1, (one) => one.phase === 'start' && JSON.stringify(one).includes('cut-off'));

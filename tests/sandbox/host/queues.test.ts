@@ -1,3 +1,4 @@
+import { ServiceBusClient } from '@azure/service-bus';
 import { ended, mostAtOnce, QueueHarness } from './queue-harness';
 
 describe('queue functions on the real SDK and a broker', () => {
@@ -99,7 +100,13 @@ describe('queue functions on the real SDK and a broker', () => {
     const found = await harness.seen(48, ended('inOrder', '"fifo"'));
     for (const sessionId of ids) {
       const own = found.filter(({ metadata }) => metadata['sessionId'] === sessionId);
-      expect(own.map(({ message }) => (message as { number: number }).number)).toEqual([0, 1, 2, 3]);
+      const numbers = own.map(({ message }) => (message as { number: number }).number);
+      // A session whose link the SDK gives up comes again at the message that was not settled; never before it.
+      if (!harness.host.output().includes(`session ${sessionId} was lost`)) {
+        expect(numbers).toEqual([0, 1, 2, 3]);
+      }
+      expect([...new Set(numbers)]).toEqual([0, 1, 2, 3]);
+      expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
     }
     const all = harness.reports().filter((one) => JSON.stringify(one.message).includes('"fifo"'));
     for (const sessionId of ids) {
@@ -111,7 +118,8 @@ describe('queue functions on the real SDK and a broker', () => {
   });
 
   test('a waiting acceptor takes a new session within a few milliseconds', async () => {
-    const sender = harness.client.createSender('ordered');
+    const client = new ServiceBusClient(harness.broker.connectionString);
+    const sender = client.createSender('ordered');
     const latencies: number[] = [];
     for (let number = 0; number < 5; number += 1) {
       const sent = Date.now();
@@ -123,7 +131,7 @@ describe('queue functions on the real SDK and a broker', () => {
       );
       latencies.push((report?.at ?? Infinity) - sent);
     }
-    await sender.close();
+    await client.close();
     expect(latencies.sort((a, b) => a - b)[2]).toBeLessThan(250);
   });
 

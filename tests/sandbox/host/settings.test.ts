@@ -1,5 +1,5 @@
 import { createLogger, describeError, errorMessage } from '../../../sandbox/host/log';
-import { openServiceBus } from '../../../sandbox/host/service-bus-connection';
+import { resolveConnection } from '../../../sandbox/host/service-bus-connection';
 import { parseTimeSpan } from '../../../sandbox/host/time-span';
 
 const connectionString = 'Endpoint=sb://by-key.example/;SharedAccessKeyName=k;SharedAccessKey=s';
@@ -7,8 +7,8 @@ const connectionString = 'Endpoint=sb://by-key.example/;SharedAccessKeyName=k;Sh
 describe('connections', () => {
   test('a connection string wins over identity; identity needs the namespace only', async () => {
     const identity = { BUS__fullyQualifiedNamespace: 'by-identity.example', BUS__clientId: 'some-id' };
-    const both = await openServiceBus('work', 'BUS', { BUS: connectionString, ...identity });
-    const one = await openServiceBus('work', 'BUS', identity);
+    const both = (await resolveConnection('work', 'BUS', { BUS: connectionString, ...identity }))();
+    const one = (await resolveConnection('work', 'BUS', identity))();
     expect([both.fullyQualifiedNamespace, one.fullyQualifiedNamespace]).toEqual([
       ...['by-key.example', 'by-identity.example'],
     ]);
@@ -19,7 +19,7 @@ describe('connections', () => {
     ['nothing', {}],
     ['empty values', { BUS: '', BUS__fullyQualifiedNamespace: '' }],
   ])('%s: an error that names function and settings', async (_what, environment) => {
-    await expect(openServiceBus('work', 'BUS', environment)).rejects.toThrow(
+    await expect(resolveConnection('work', 'BUS', environment)).rejects.toThrow(
       'Function "work" needs the setting BUS (a connection string) or BUS__fullyQualifiedNamespace',
     );
   });

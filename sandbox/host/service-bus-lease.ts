@@ -1,0 +1,111 @@
+import type { ServiceBusClient } from '@azure/service-bus';
+import { errorMessage } from './log';
+
+/**
+ * A client as long as its connection holds. The SDK reconnects by itself, but when a connection fails again
+ * while it does so, every later operation of that client may wait for ever (seen with 7.9.5); so a client
+ * whose connection has failed is thrown away and the next lease is on a new one.
+ */
+export interface Lease {
+  readonly client: ServiceBusClient;
+  /**
+   * Waits for an operation of this client.
+   * @throws what the operation rejects with; Error when the client was given up or the time is over.
+   */
+  wait<T>(milliseconds: number, operation: Promise<T>): Promise<T>;
+}
+
+interface Generation {
+  readonly client: ServiceBusClient;
+  /** Rejects once the client is given up. */
+  readonly givenUp: Promise<never>;
+  readonly giveUp: (reason: string) => void;
+}
+
+/** Codes that tell of an entity, a message or a credential: the connection that brought them is sound. */
+const soundCodes = new Set([
+  ...['ServiceTimeout', 'ServiceBusy', 'MessagingEntityNotFound', 'MessagingEntityDisabled'],
+  ...['MessageLockLost', 'SessionLockLost', 'SessionCannotBeLocked', 'MessageNotFound'],
+  ...['MessageSizeExceeded', 'UnauthorizedAccess', 'QuotaExceeded', 'OperationTimeoutError'],
+]);
+
+/** Where leases come from: one client at a time, for all queues of one connection setting. */
+export class ServiceBusConnection {
+  readonly #open: () => ServiceBusClient;
+  #current: Generation;
+  #closed = false;
+
+  constructor(open: () => ServiceBusClient) {
+    this.#open = open;
+    this.#current = startGeneration(open());
+  }
+
+  lease(): Lease {
+    const generation = this.#current;
+    return {
+      client: generation.client,
+      wait: async (milliseconds, operation) => {
+        try {
+          return await Promise.race([within(milliseconds, operation), generation.givenUp]);
+        } catch (error) {
+          if (isConnectionTrouble(error)) {
+            this.#replace(generation, errorMessage(error));
+          }
+          throw error;
+        }
+      },
+    };
+  }
+
+  /** Resolves when the client is closed; leases reject from now on. */
+  close(): Promise<void> {
+    this.#closed = true;
+    this.#current.giveUp('closed');
+    return this.#current.client.close();
+  }
+
+  #replace(failed: Generation, reason: string): void {
+    if (this.#closed || failed !== this.#current) {
+      return;
+    }
+    this.#current = startGeneration(this.#open());
+    failed.giveUp(`the connection was given up: ${reason}`);
+    // Frees what the broker still holds for it, if it is heard at all; nobody waits for that.
+    failed.client.close().catch(() => undefined);
+  }
+}
+
+function startGeneration(client: ServiceBusClient): Generation {
+  let giveUp: Generation['giveUp'] = () => undefined;
+  const givenUp = new Promise<never>((_, reject) => {
+    giveUp = (reason) => {
+      reject(new Error(reason));
+    };
+  });
+  // Not everybody waits at the moment when it happens.
+  givenUp.catch(() => undefined);
+  return { client, givenUp, giveUp };
+}
+
+async function within<T>(milliseconds: number, operation: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const overdue = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`no answer within ${milliseconds} ms`));
+    }, milliseconds);
+  });
+  try {
+    return await Promise.race([operation, overdue]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function isConnectionTrouble(error: unknown): boolean {
+  if (!(error instanceof Error) || error.name === 'AbortError') {
+    return false;
+  }
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  // A wrong use of a queue has no code of its own (reference service-bus 8).
+  return !soundCodes.has(code) && !/InvalidOperation|not-allowed/i.test(error.message);
+}
