@@ -93,6 +93,8 @@ class Model {
   readonly tokens: string[] = [];
   readonly usedTokens: string[] = [];
   readonly locks = new Map<number, SessionLock>();
+  /** Once deferred a message is given out by number only. */
+  readonly #deferred = new Set<string>();
   readonly #requiresSession: boolean;
 
   constructor(requiresSession: boolean) {
@@ -166,6 +168,7 @@ class Model {
         expect(lock.session === undefined ? lock.until : lock.session.until).toBeGreaterThan(this.now);
         expect(lock.session?.ended).not.toBe(true);
       }
+      if (this.#deferred.has(message.messageId)) expect(message.state.kind).toMatch(/deferred|locked/);
       if (message.state.kind === 'available') expect(message.expiresAt).toBeGreaterThan(this.now);
       if (message.state.kind === 'scheduled') expect(message.state.due).toBeGreaterThan(this.now);
     }
@@ -255,7 +258,7 @@ class Model {
       return;
     }
     const { messageId, deliveryCount } = held;
-    const after = held.state.kind === 'locked' && held.state.deferred ? 'deferred' : 'available';
+    const after = this.#deferred.has(messageId) ? 'deferred' : 'available';
     const isTooOld = after === 'available' && held.expiresAt <= this.now;
     if (how === 'renew') {
       if (this.#requiresSession) expect(() => this.queue.renewLock(token, this.now)).toThrow(/session/);
@@ -279,6 +282,7 @@ class Model {
       expect(held.state.kind).toBe(isTooOld ? 'gone' : after);
     } else if (how === 'defer') {
       this.queue.defer(token, []);
+      this.#deferred.add(messageId);
       expect(held.state.kind).toBe('deferred');
     } else {
       this.queue.deadLetter(token, { reason: 'r', description: undefined }, []);
