@@ -26,16 +26,45 @@ export async function acceptSession(
   options: ServiceBusSessionReceiverOptions,
 ): Promise<OpenSession> {
   const accepting = lease.client.acceptNextSession(queueName, options);
-  const session = await lease.wait(longestSdkWait + grace, accepting);
+  const session = await unlessLate(lease, longestSdkWait + grace, accepting, (late) => late.close());
   return { sessionId: session.sessionId, ...leased(lease, session) };
 }
 
 function leased(lease: Lease, receiver: ServiceBusReceiver): OpenReceiver {
   return {
     receiveMessages: (count, options) =>
-      lease.wait(options.maxWaitTimeInMs + grace, receiver.receiveMessages(count, options)),
+      unlessLate(
+        lease,
+        options.maxWaitTimeInMs + grace,
+        receiver.receiveMessages(count, options),
+        // Given back, they are not out of sight until their locks are over.
+        (late) => Promise.all(late.map((message) => receiver.abandonMessage(message))),
+      ),
     completeMessage: (message) => lease.wait(grace, receiver.completeMessage(message)),
     abandonMessage: (message) => lease.wait(grace, receiver.abandonMessage(message)),
     close: () => lease.wait(grace, receiver.close()),
   };
+}
+
+/**
+ * Waits for an operation, and undoes what it brings when nobody waits any more: the SDK opens the connection of
+ * a closed client again for an operation that was under way, and would then hold a session that nobody drains.
+ */
+async function unlessLate<T>(
+  lease: Lease,
+  milliseconds: number,
+  operation: Promise<T>,
+  undo: (late: T) => Promise<unknown>,
+): Promise<T> {
+  try {
+    return await lease.wait(milliseconds, operation);
+  } catch (error) {
+    if (lease.isGivenUp()) {
+      operation
+        .then(undo)
+        .finally(() => lease.client.close())
+        .catch(() => undefined);
+    }
+    throw error;
+  }
 }

@@ -8,6 +8,8 @@ import { errorMessage } from './log';
  */
 export interface Lease {
   readonly client: ServiceBusClient;
+  /** Its connection has failed: there is nothing to be had of this client any more. */
+  isGivenUp(): boolean;
   /**
    * Waits for an operation of this client.
    * @throws what the operation rejects with; Error when the client was given up or the time is over.
@@ -44,9 +46,10 @@ export class ServiceBusConnection {
     const generation = this.#current;
     return {
       client: generation.client,
+      isGivenUp: () => generation !== this.#current,
       wait: async (milliseconds, operation) => {
         try {
-          return await Promise.race([within(milliseconds, operation), generation.givenUp]);
+          return await within(milliseconds, Promise.race([operation, generation.givenUp]));
         } catch (error) {
           if (isConnectionTrouble(error)) {
             this.#replace(generation, errorMessage(error));

@@ -1,4 +1,10 @@
-import type { ServiceBusClient } from '@azure/service-bus';
+import type {
+  ServiceBusClient,
+  ServiceBusReceivedMessage,
+  ServiceBusReceiver,
+  ServiceBusSessionReceiver,
+} from '@azure/service-bus';
+import { acceptSession, openReceiver } from '../../../sandbox/host/leased-receivers';
 import { ServiceBusConnection } from '../../../sandbox/host/service-bus-lease';
 
 /** Clients that only count. */
@@ -24,6 +30,85 @@ function fakeClients(): { opened: string[]; closed: string[]; open: () => Servic
 const coded = (code: string): Error => Object.assign(new Error(code), { code });
 const forEver = new Promise<never>(() => undefined);
 
+/** A client whose operations end when told to. */
+function slowClient(): {
+  readonly log: string[];
+  readonly client: ServiceBusClient;
+  grant: (session: Partial<ServiceBusSessionReceiver>) => void;
+  deliver: (messages: ServiceBusReceivedMessage[]) => void;
+} {
+  const log: string[] = [];
+  const unasked = (): never => {
+    throw new Error('nobody has asked');
+  };
+  const slow: Omit<ReturnType<typeof slowClient>, 'client'> = { log, grant: unasked, deliver: unasked };
+  const receiver: Partial<ServiceBusReceiver> = {
+    receiveMessages: () => new Promise((done) => (slow.deliver = done)),
+    abandonMessage: ({ messageId }) => {
+      log.push(`abandon ${String(messageId)}`);
+      return Promise.resolve();
+    },
+  };
+  const client = {
+    acceptNextSession: () =>
+      new Promise((done) => {
+        slow.grant = done;
+      }),
+    createReceiver: () => receiver,
+    close: () => {
+      log.push('close client');
+      return Promise.resolve();
+    },
+  };
+  const untyped: unknown = client;
+  return Object.assign(slow, { client: untyped as ServiceBusClient });
+}
+
+describe('what comes to a client that was given up', () => {
+  const settle = (): Promise<void> => new Promise((done) => setTimeout(done, 5));
+
+  test('a session is released, and the client closed again', async () => {
+    const slow = slowClient();
+    const connection = new ServiceBusConnection(() => slow.client);
+    const lease = connection.lease();
+    const accepting = acceptSession(lease, 'ordered', {});
+    const refused = expect(accepting).rejects.toThrow('given up');
+    await expect(lease.wait(1000, Promise.reject(new Error('EPIPE')))).rejects.toThrow('EPIPE');
+    await refused;
+    slow.grant({
+      close: () => {
+        slow.log.push('close session');
+        return Promise.resolve();
+      },
+    });
+    await settle();
+    expect(slow.log).toEqual(['close client', 'close session', 'close client']);
+  });
+
+  test('messages are given back', async () => {
+    const slow = slowClient();
+    const connection = new ServiceBusConnection(() => slow.client);
+    const lease = connection.lease();
+    const receiving = openReceiver(lease, 'plain', {}).receiveMessages(1, { maxWaitTimeInMs: 1000 });
+    const refused = expect(receiving).rejects.toThrow('given up');
+    await expect(lease.wait(1000, Promise.reject(new Error('EPIPE')))).rejects.toThrow('EPIPE');
+    await refused;
+    slow.deliver([{ messageId: 'm' } as ServiceBusReceivedMessage]);
+    await settle();
+    expect(slow.log).toEqual(['close client', 'abandon m', 'close client']);
+  });
+
+  test('an error of the operation alone closes nothing', async () => {
+    const slow = slowClient();
+    const timeout = Promise.reject(coded('ServiceTimeout'));
+    const client = Object.assign(slow.client, { acceptNextSession: () => timeout });
+    const connection = new ServiceBusConnection(() => client);
+    await expect(acceptSession(connection.lease(), 'ordered', {})).rejects.toThrow('ServiceTimeout');
+    await settle();
+    expect(slow.log).toEqual([]);
+  });
+});
+
 describe('leases of a Service Bus client', () => {
   test('a connection that fails: a new client for all, once, and nobody waits on the old one', async () => {
     const { opened, closed, open } = fakeClients();
@@ -36,6 +121,7 @@ describe('leases of a Service Bus client', () => {
     await expect(first.wait(1000, Promise.reject(new Error('again')))).rejects.toThrow();
     expect([opened, closed]).toEqual([['client-1', 'client-2'], ['client-1']]);
     expect(connection.lease().client.identifier).toBe('client-2');
+    expect([first.isGivenUp(), connection.lease().isGivenUp()]).toEqual([true, false]);
     await expect(connection.lease().wait(1000, Promise.resolve('fine'))).resolves.toBe('fine');
     await connection.close();
   });
