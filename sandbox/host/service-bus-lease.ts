@@ -19,9 +19,8 @@ export interface Lease {
 
 interface Generation {
   readonly client: ServiceBusClient;
-  /** Rejects once the client is given up. */
-  readonly givenUp: Promise<never>;
-  readonly giveUp: (reason: string) => void;
+  /** How to let go who waits. Not one promise for all: it would hold on to every message ever raced with it. */
+  readonly waiting: Set<(reason: Error) => void>;
 }
 
 /** Codes that tell of an entity, a message or a credential: the connection that brought them is sound. */
@@ -39,7 +38,7 @@ export class ServiceBusConnection {
 
   constructor(open: () => ServiceBusClient) {
     this.#open = open;
-    this.#current = startGeneration(open());
+    this.#current = { client: open(), waiting: new Set() };
   }
 
   lease(): Lease {
@@ -49,7 +48,7 @@ export class ServiceBusConnection {
       isGivenUp: () => generation !== this.#current,
       wait: async (milliseconds, operation) => {
         try {
-          return await within(milliseconds, Promise.race([operation, generation.givenUp]));
+          return await waitIn(generation, milliseconds, operation);
         } catch (error) {
           if (isConnectionTrouble(error)) {
             this.#replace(generation, errorMessage(error));
@@ -60,10 +59,10 @@ export class ServiceBusConnection {
     };
   }
 
-  /** Resolves when the client is closed; leases reject from now on. */
+  /** Resolves when the client is closed; who waits is let go. */
   close(): Promise<void> {
     this.#closed = true;
-    this.#current.giveUp('closed');
+    letGo(this.#current, 'closed');
     return this.#current.client.close();
   }
 
@@ -71,37 +70,38 @@ export class ServiceBusConnection {
     if (this.#closed || failed !== this.#current) {
       return;
     }
-    this.#current = startGeneration(this.#open());
-    failed.giveUp(`the connection was given up: ${reason}`);
+    this.#current = { client: this.#open(), waiting: new Set() };
+    letGo(failed, `the connection was given up: ${reason}`);
     // Frees what the broker still holds for it, if it is heard at all; nobody waits for that.
     failed.client.close().catch(() => undefined);
   }
 }
 
-function startGeneration(client: ServiceBusClient): Generation {
-  let giveUp: Generation['giveUp'] = () => undefined;
-  const givenUp = new Promise<never>((_, reject) => {
-    giveUp = (reason) => {
-      reject(new Error(reason));
-    };
-  });
-  // Not everybody waits at the moment when it happens.
-  givenUp.catch(() => undefined);
-  return { client, givenUp, giveUp };
+function letGo({ waiting }: Generation, reason: string): void {
+  for (const reject of waiting) {
+    reject(new Error(reason));
+  }
 }
 
-async function within<T>(milliseconds: number, operation: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const overdue = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`no answer within ${milliseconds} ms`));
+function waitIn<T>({ waiting }: Generation, milliseconds: number, operation: Promise<T>): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const timer = setTimeout(() => {
+      fail(new Error(`no answer within ${milliseconds} ms`));
     }, milliseconds);
+    const end = (): void => {
+      clearTimeout(timer);
+      waiting.delete(fail);
+    };
+    const fail = (reason: Error): void => {
+      end();
+      reject(reason);
+    };
+    waiting.add(fail);
+    operation.then((value) => {
+      end();
+      resolve(value);
+    }, fail);
   });
-  try {
-    return await Promise.race([operation, overdue]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function isConnectionTrouble(error: unknown): boolean {
