@@ -301,7 +301,7 @@ describe.each([
 ])('a queue %s', (_, requiresSession) => {
   it('loses no message, gives none to two receivers and keeps the order, whatever happens', () => {
     fc.assert(
-      fc.property(fc.array(step, { minLength: 1, maxLength: 120 }), (steps) => {
+      fc.property(fc.array(step, { minLength: 1, maxLength: 120, size: 'max' }), (steps) => {
         const model = new Model(requiresSession);
         for (const next of steps) model.run(next);
         // In the end everything that is not deferred can be received to the last message.
@@ -316,13 +316,13 @@ describe.each([
         const rest = [...model.queue.messages()].map(({ state }) => state.kind);
         expect(rest.filter((kind) => kind !== 'deferred')).toEqual([]);
       }),
-      { numRuns: 150 },
+      { numRuns: 40 },
     );
   });
 
   it('says when there is something to do, and has done it then', () => {
     fc.assert(
-      fc.property(fc.array(step, { minLength: 1, maxLength: 60 }), (steps) => {
+      fc.property(fc.array(step, { minLength: 1, maxLength: 60, size: 'max' }), (steps) => {
         const model = new Model(requiresSession);
         for (const next of steps) model.run(next);
         for (let round = 0; round < 1000; round += 1) {
@@ -333,7 +333,7 @@ describe.each([
         }
         throw new Error('the queue never comes to rest');
       }),
-      { numRuns: 100 },
+      { numRuns: 30 },
     );
   });
 });
@@ -341,7 +341,7 @@ describe.each([
 describe('scheduled messages', () => {
   it('come in the order of their times, and of their sending where these are equal', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 40 }), (delays) => {
+      fc.property(fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 40, size: 'max' }), (delays) => {
         const { queue } = new Model(false);
         delays.forEach((delay, index) =>
           queue.enqueue(
