@@ -3,7 +3,7 @@ import type { Entity } from '../model/entity';
 import { isEnabled } from '../model/users';
 import type { World } from '../model/world';
 import type { Credentials } from './credentials';
-import { peekJwt, readJwt } from './jwt';
+import { peekJwt, readJwt, type Claims } from './jwt';
 import { checkWsse, readWsse } from './wsse';
 
 /** Who calls, or the challenge that goes with the 401 (none where a bearer token was refused). */
@@ -11,8 +11,20 @@ export type Identity = { readonly user: Entity } | { readonly challenge: string 
 
 const bearer = /^\s*Bearer\s+(\S+)\s*$/;
 
+const keptClaims = 10_000;
+
+function verifiedClaims(token: string, { verified, keys }: Credentials): Claims | undefined {
+  const kept = verified.get(token);
+  if (kept !== undefined) return kept;
+  const claims = readJwt(token, keys.publicKey);
+  if (claims === undefined) return undefined;
+  if (verified.size >= keptClaims) verified.clear();
+  verified.set(token, claims);
+  return claims;
+}
+
 function bearerUser(token: string, world: World, credentials: Credentials): Entity | undefined {
-  const claims = readJwt(token, credentials.keys.publicKey);
+  const claims = verifiedClaims(token, credentials);
   if (claims === undefined || claims.exp * 1000 <= world.clock.now()) return undefined;
   const known = credentials.tokens.get(claims.jti);
   const client = credentials.clients.get(claims.aud);

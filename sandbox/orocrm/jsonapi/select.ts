@@ -43,29 +43,39 @@ function loaded(world: World, definition: ResourceDefinition, ids: Iterable<Enti
   return [...new Set(ids)].flatMap((id) => table.get(id) ?? []);
 }
 
-/** The smallest set of records that an index gives and that holds everything the filters let through. */
+/** Ids of an index; undefined where they are so many that going through the table in its order is cheaper. */
+function fewIds(
+  world: World,
+  definition: ResourceDefinition,
+  viewer: Viewer,
+  filters: readonly AppliedFilter[],
+): readonly EntityId[] | undefined {
+  const few = world.table(definition.type).size / 4;
+  for (const index of indexes(world, definition)) {
+    for (const filter of filters) {
+      const ids = index(filter);
+      if (ids !== undefined && ids.length <= Math.max(few, 100)) return ids;
+    }
+  }
+  if (definition.type !== 'contacts' || viewer.level !== 'user') return undefined;
+  const own = world.contactsByOwner.get(viewer.user.id);
+  return own.size <= Math.max(few, 100) ? [...own] : undefined;
+}
+
+/** Records that hold everything the filters let through, as few or as well ordered as an index gives them. */
 function candidates(
   world: World,
   definition: ResourceDefinition,
   viewer: Viewer,
   filters: readonly AppliedFilter[],
 ): Candidates {
-  for (const index of indexes(world, definition)) {
-    for (const filter of filters) {
-      const ids = index(filter);
-      if (ids !== undefined) return { entities: loaded(world, definition, ids) };
-    }
-  }
-  if (definition.type === 'contacts') {
-    if (viewer.level === 'user') {
-      return { entities: loaded(world, definition, world.contactsByOwner.get(viewer.user.id)) };
-    }
-    for (const { path, operator, value } of filters) {
-      if (path !== 'updatedAt' || !['gt', 'gte'].includes(operator) || !('one' in value)) continue;
-      const from = typeof value.one === 'object' ? value.one.start : 0;
-      const ids = world.contactsByUpdate.since(isoSeconds(from));
-      return { entities: loaded(world, definition, ids), order: 'updatedAt' };
-    }
+  const ids = fewIds(world, definition, viewer, filters);
+  if (ids !== undefined) return { entities: loaded(world, definition, ids) };
+  for (const { path, operator, value } of definition.type === 'contacts' ? filters : []) {
+    if (path !== 'updatedAt' || !['gt', 'gte'].includes(operator) || !('one' in value)) continue;
+    const from = typeof value.one === 'object' ? value.one.start : 0;
+    const changed = world.contactsByUpdate.since(isoSeconds(from));
+    return { entities: loaded(world, definition, changed), order: 'updatedAt' };
   }
   return { entities: world.table(definition.type).inOrder(), order: 'id' };
 }
