@@ -21,6 +21,7 @@ export const contactType: RecordType<OrocrmContact> = {
   plainQuery: { ...fields, include: 'addresses' },
   parse: parseContact,
   unnamedPlaces,
+  creatable: (contact) => contact,
   create: createContact,
   change: changeContact,
   relatedType: 'contactaddresses',

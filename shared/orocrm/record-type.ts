@@ -28,6 +28,8 @@ export interface RecordType<R extends OrocrmRecord> {
   parse(resource: Resource, related: Related, names: PlaceNames, current?: R): Parsed<R>;
   /** Codes of places whose names must be looked up before `parse`. */
   unnamedPlaces(included: readonly Resource[], related: Related): PlaceCodes;
+  /** A record as far as one create can make it. */
+  creatable(record: R): R;
   create(draft: R, owner: OrocrmId | undefined, madeUp: MakeUp): Write;
   /** Undefined when nothing differs. */
   change(current: R, desired: R, madeUp: MakeUp): Write | undefined;

@@ -69,6 +69,10 @@ export class JsonApiStore<R extends OrocrmRecord> implements OrocrmStore<R> {
     return { records, at: walked.at };
   }
 
+  creatable(record: R): R {
+    return this.recordType.creatable(record);
+  }
+
   async create(drafts: readonly R[]): Promise<readonly WriteOutcome<R>[]> {
     const madeUp = madeUpIds();
     const writes = drafts.map((draft) => this.recordType.create(draft, this.owner, madeUp));

@@ -66,6 +66,10 @@ export class OutlookContacts implements OutlookStore<OutlookContact> {
     return this.pages.ids();
   }
 
+  creatable(record: OutlookContact): OutlookContact {
+    return record;
+  }
+
   async create(drafts: readonly OutlookContact[]): Promise<readonly WriteOutcome<OutlookContact>[]> {
     const answers = await this.batcher.send(
       drafts.map((draft): BatchItem => ({

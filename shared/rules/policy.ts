@@ -9,3 +9,12 @@ export type FirstSyncMode = 'rebuild' | 'relink';
 
 export const writesOutlook = (direction: Direction): boolean => direction !== 'outlook-to-orocrm';
 export const writesOrocrm = (direction: Direction): boolean => direction !== 'orocrm-to-outlook';
+
+/** The days around today whose events are synchronised (spec 1: `calendarDaysBack`, `calendarDaysAhead`). */
+export interface CalendarWindow {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/** What happens to a change that would make Exchange mail the attendees of a meeting (spec 1). */
+export type MeetingUpdates = 'hold' | 'send';

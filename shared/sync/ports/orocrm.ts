@@ -1,13 +1,20 @@
 import type { SyncError } from '../../errors';
 import type { OrocrmId } from '../../records/ids';
 import type { OrocrmRecord } from '../../records/record';
+import type { CalendarWindow } from '../../rules/policy';
 
 /** The present state of one record as a proven fact; what cannot be proven is thrown, never guessed. */
 export type Reading<R> = { readonly state: 'there'; readonly record: R } | { readonly state: 'gone' };
 
 /** Each record of a write has its own outcome, in the order asked. */
 export type WriteOutcome<R> =
-  { readonly ok: true; readonly record: R } | { readonly ok: false; readonly error: SyncError };
+  | { readonly ok: true; readonly record: R }
+  | {
+      readonly ok: false;
+      readonly error: SyncError;
+      /** The record as it is now, where a write of several requests was done in part: that part is no user's edit. */
+      readonly partly?: R;
+    };
 
 /** A change to write: the record as it was read, and as it shall be. Adapters send only what differs. */
 export interface Change<R> {
@@ -34,6 +41,8 @@ export interface OrocrmStore<O extends OrocrmRecord> {
   read(ids: readonly OrocrmId[]): Promise<ReadResult<O, OrocrmId>>;
   /** One page of all available records with everything that is mapped, by ascending id (keyset). */
   page(after: OrocrmId | undefined, size: number): Promise<OrocrmPage<O>>;
+  /** A record as far as a create can make it at once; what is missing follows by an update. */
+  creatable(record: O): O;
   /** Creates; the id of each draft is ignored. `unknown-outcome` when the answer was lost. */
   create(drafts: readonly O[]): Promise<readonly WriteOutcome<O>[]>;
   /** Updates; the answer is the record as OroCRM holds it afterwards. */
@@ -65,11 +74,12 @@ export interface OrocrmChange {
 export interface OrocrmFeed {
   /**
    * All changes from the cursor on (two minutes of overlap are subtracted by the adapter), and how many records are
-   * available in all. `owners` limits to records of these users (service credential); absent: all visible ones.
+   * available in all. `owners` limits to records of these users (service credential); absent: all visible ones. The
+   * owner of an event is its calendar, and a total of events counts its exceptions too.
    */
   changes(cursor: OrocrmCursor, owners?: readonly OrocrmId[]): Promise<OrocrmChanges>;
-  /** Every available id with its owner. */
-  ids(owners?: readonly OrocrmId[]): Promise<readonly OrocrmChange[]>;
+  /** Every available id with its owner; of events those that lie in the window, even in part. */
+  ids(owners?: readonly OrocrmId[], window?: CalendarWindow): Promise<readonly OrocrmChange[]>;
   /** The server's clock now: a cursor that covers everything from here on. */
   now(): Promise<Date>;
 }

@@ -1,6 +1,7 @@
 import type { SyncError } from '../../errors';
 import type { MailboxAddress, OrocrmId, OutlookId } from '../../records/ids';
 import type { OutlookRecord } from '../../records/record';
+import type { CalendarWindow } from '../../rules/policy';
 import type { Change, ReadResult, WriteOutcome } from './orocrm';
 
 /** One record type of one mailbox. Throws `SyncError`; one mailbox's trouble is never another's. */
@@ -11,6 +12,8 @@ export interface OutlookStore<X extends OutlookRecord> {
   page(cursor: string | undefined): Promise<OutlookPage<X>>;
   /** Every id in the synchronised folders. */
   ids(): Promise<readonly OutlookId[]>;
+  /** A record as far as a create can make it at once; what is missing follows by an update. */
+  creatable(record: X): X;
   /** Creates in the default folder, with the mark that each draft carries. `unknown-outcome` when the answer was lost. */
   create(drafts: readonly X[]): Promise<readonly WriteOutcome<X>[]>;
   /** Updates where the item still has the version that was read; else the outcome is `changed-meanwhile`. */
@@ -41,14 +44,19 @@ export type OutlookChanges =
   | { readonly state: 'expired' }
   | { readonly state: 'failed'; readonly error: SyncError };
 
+export interface ChangesRequest {
+  readonly mailbox: MailboxAddress;
+  readonly cursor: OutlookCursor;
+  /** Of events: what the cursor must cover. One that does not is renewed by a whole round. */
+  readonly window: CalendarWindow;
+}
+
 /** The delta feeds of many mailboxes, read up to 20 at a time in one `$batch`. */
 export interface OutlookFeed {
   /** Changes since each cursor. All pages are followed. Never throws: each mailbox has its own outcome. */
-  changes(
-    requests: readonly { readonly mailbox: MailboxAddress; readonly cursor: OutlookCursor }[],
-  ): Promise<ReadonlyMap<MailboxAddress, OutlookChanges>>;
-  /** A cursor for everything from now on (a whole delta round). */
-  start(mailbox: MailboxAddress): Promise<OutlookCursor>;
+  changes(requests: readonly ChangesRequest[]): Promise<ReadonlyMap<MailboxAddress, OutlookChanges>>;
+  /** A cursor for everything from now on (a whole delta round), of events in the window. */
+  start(mailbox: MailboxAddress, window: CalendarWindow): Promise<OutlookCursor>;
 }
 
 /** The account behind an address. */
