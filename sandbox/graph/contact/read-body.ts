@@ -1,5 +1,6 @@
-import { badBody, GraphError } from '../errors';
 import { mergeExtended, readExtended } from '../extended/read-extended';
+import { bodyEntries, refuseProperty } from '../odata/read-body';
+import { readText } from '../odata/read-value';
 import type { Settings } from '../settings';
 import type { ExtendedProperty, ItemChange } from '../state/items';
 import { regenerateNames } from './names';
@@ -17,7 +18,9 @@ import {
   type ListName,
   type TextName,
 } from './properties';
-import { readAddress, readBirthday, readEmails, readList, readText, type BodyKind } from './read-value';
+import { readAddress, readBirthday, readEmails, readList, type BodyKind } from './read-value';
+
+const CONTACT_BODY = { name: 'contact', readOnly: READ_ONLY, navigation: NAVIGATION };
 
 const isText = (name: string): name is TextName => (TEXTS as readonly string[]).includes(name);
 const isList = (name: string): name is ListName => (LISTS as readonly string[]).includes(name);
@@ -36,19 +39,6 @@ function mergedAddress(before: Address, change: Partial<Record<keyof Address, st
 function sameAddresses(before: readonly Email[], after: readonly Email[]): boolean {
   return (
     before.length === after.length && before.every(({ address }, index) => address === after[index]?.address)
-  );
-}
-
-function refuseForeign(name: string): never {
-  if ((READ_ONLY as readonly string[]).includes(name)) {
-    // Sending back an entity as it was read is refused (Graph 1.1, msgraph-sdk-dotnet 206).
-    throw new GraphError(400, 'ErrorInvalidPropertySet', `Set action is invalid for property '${name}'.`);
-  }
-  if ((NAVIGATION as readonly string[]).includes(name)) {
-    throw badBody(`The property '${name}' cannot be written with the contact.`);
-  }
-  throw badBody(
-    `The property '${name}' does not exist on type 'microsoft.graph.contact'. Make sure to only use property names that are defined by the type.`,
   );
 }
 
@@ -81,7 +71,7 @@ class Draft {
     else if (isAddress(name)) this.#address(name, readAddress(name, value, this.kind));
     else if (name === 'emailAddresses') this.#emails(readEmails(value, this.kind));
     else if (name === 'birthday') this.values.birthday = readBirthday(value) ?? undefined;
-    else refuseForeign(name);
+    else refuseProperty(CONTACT_BODY, name);
     this.written.push(name);
   }
 
@@ -118,17 +108,8 @@ export function readContactBody(
   kind: BodyKind,
   settings: Settings,
 ): ItemChange<ContactValues> {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw badBody('Unable to read JSON request payload: an object is expected.');
-  }
   const draft = new Draft(before.values, kind, settings);
-  for (const [name, value] of Object.entries(body)) {
-    if (name === '@odata.type') {
-      if (value !== '#microsoft.graph.contact') throw badBody(`The type '${String(value)}' is no contact.`);
-      continue;
-    }
-    draft.write(name, value);
-  }
+  for (const [name, value] of bodyEntries(body, CONTACT_BODY)) draft.write(name, value);
   const named = regenerateNames(draft.values, draft.written, kind === 'create');
   return {
     values: named.values,

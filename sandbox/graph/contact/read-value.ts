@@ -1,4 +1,5 @@
-import { badBody, badValue, GraphError } from '../errors';
+import { badValue, GraphError } from '../errors';
+import { members, readText, readTexts, wrongType } from '../odata/read-value';
 import { ADDRESS_PARTS, SLOTS, type Address, type Email } from './properties';
 
 /** Whether the body makes a contact or changes one. */
@@ -9,10 +10,6 @@ function nullInside(name: string): GraphError {
   return new GraphError(500, 'ErrorInternalServerError', `Value cannot be null. Parameter name: ${name}`);
 }
 
-function wrongType(name: string, expected: string): GraphError {
-  return badBody(`Cannot convert the value of property '${name}' to the expected type '${expected}'.`);
-}
-
 function withinSlots<T>(name: string, values: readonly T[]): readonly T[] {
   const slots = SLOTS[name];
   if (slots !== undefined && values.length > slots) {
@@ -21,26 +18,8 @@ function withinSlots<T>(name: string, values: readonly T[]): readonly T[] {
   return values;
 }
 
-export function readText(name: string, value: unknown): string | null {
-  if (value === null || typeof value === 'string') return value;
-  throw wrongType(name, 'Edm.String');
-}
-
 export function readList(name: string, value: unknown): string[] {
-  if (!Array.isArray(value)) throw wrongType(name, 'Collection(Edm.String)');
-  const texts = (value as readonly unknown[]).map((entry) => {
-    if (typeof entry !== 'string') throw wrongType(name, 'Edm.String');
-    return entry;
-  });
-  return [...withinSlots(name, texts)];
-}
-
-function members(name: string, value: unknown, allowed: readonly string[]): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrongType(name, 'object');
-  const entity = value as Record<string, unknown>;
-  const foreign = Object.keys(entity).find((member) => member !== '@odata.type' && !allowed.includes(member));
-  if (foreign !== undefined) throw badBody(`The property '${foreign}' does not exist in '${name}'.`);
-  return entity;
+  return [...withinSlots(name, readTexts(name, value))];
 }
 
 /** Reads an address. Null parts clear on a change, and make a creation fail. */

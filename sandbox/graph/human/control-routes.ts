@@ -1,31 +1,13 @@
 import { z } from 'zod';
-import { ControlError, type ControlInput, type ControlRoute } from '../../control';
-import { GraphError } from '../errors';
+import type { ControlInput, ControlRoute } from '../../control';
 import { userChangeSchema, userSchema } from '../state/directory';
-import { NotThere, type Human } from './human';
+import { guarded, named } from './guarded';
+import type { Human } from './human';
 
 const folderSchema = z.strictObject({ displayName: z.string().min(1), parent: z.string().optional() });
 const placeSchema = z.strictObject({ folder: z.string() });
 const copySchema = z.strictObject({ folder: z.string().optional() }).default({});
 const contactSchema = z.looseObject({ folder: z.string().optional() });
-
-/** Turns what went wrong on the human's side into a control answer. */
-function guarded(handle: (input: ControlInput) => unknown): ControlRoute['handle'] {
-  return (input) => {
-    try {
-      return handle(input);
-    } catch (error) {
-      if (error instanceof NotThere) throw new ControlError(404, error.message);
-      if (error instanceof GraphError) throw new ControlError(400, `${error.code}: ${error.message}`);
-      if (error instanceof z.ZodError || error instanceof ControlError) throw error;
-      throw new ControlError(409, error instanceof Error ? error.message : String(error));
-    }
-  };
-}
-
-function named(input: ControlInput, name: string): string {
-  return input.params[name] ?? '';
-}
 
 function userRoutes(human: Human): ControlRoute[] {
   const base = '/_control/users';

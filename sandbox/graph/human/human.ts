@@ -8,6 +8,7 @@ import { userSchema, type User, type UserChange, type UserInput } from '../state
 import type { Folder } from '../state/folders';
 import type { GraphState } from '../state/graph-state';
 import type { Item } from '../state/items';
+import { NotThere, userNamed } from './guarded';
 
 /** A contact as the person at the mailbox sees it, with all extended properties and both of its ids. */
 export interface HumanContact {
@@ -20,9 +21,6 @@ export interface HumanContact {
   readonly contact: Entity;
   readonly extendedProperties: Readonly<Record<string, string>>;
 }
-
-/** What cannot be done because it is not there. */
-export class NotThere extends Error {}
 
 /**
  * Acts as the people of the tenant do in Outlook and in its administration, past the API and its log.
@@ -176,9 +174,7 @@ export class Human {
   }
 
   #user(key: string): User {
-    const user = this.#state.directory.find(key);
-    if (user === undefined) throw new NotThere(`There is no user ${key}.`);
-    return user;
+    return userNamed(this.#state, key);
   }
 
   #item(user: User, id: string): Item<ContactValues> {

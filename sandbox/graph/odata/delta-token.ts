@@ -14,6 +14,9 @@ const positionSchema = z.strictObject({
   upTo: z.int().optional(),
   sent: z.int().optional(),
   select: z.array(z.string()).optional(),
+  expand: z.array(z.string()).optional(),
+  /** Page size, where the round was begun with `$top`. */
+  top: z.int().optional(),
 });
 
 /** Where a delta round stands. All of it is in the link, so a restart of the simulator loses none. */

@@ -15,6 +15,7 @@ import type { GraphState } from '../state/graph-state';
 import type { Folder } from '../state/folders';
 import type { Item } from '../state/items';
 import { CONTACT_PARENTS, contactPlace, type ContactPlace } from './contact-paths';
+import { checkIfMatch } from './if-match';
 import { mailboxContext } from './mailbox-access';
 
 const DEFAULT_PAGE = 10;
@@ -147,7 +148,7 @@ class ContactOperations {
     readQuery(context.request.query, []);
     const place = contactPlace(this.#state, context);
     const { item, folder } = this.#find(place, context);
-    this.#checkIfMatch(item, context);
+    checkIfMatch(this.#state.settings, item, context.request);
     const change = readContactBody(context.request.body, item, 'update', this.#state.settings);
     const updated = this.#state.contacts.update(item, change);
     return this.#whole(place, { item: updated, folder }, context);
@@ -156,7 +157,7 @@ class ContactOperations {
   delete(context: RouteContext): GraphAnswer {
     readQuery(context.request.query, []);
     const { item } = this.#find(contactPlace(this.#state, context), context);
-    this.#checkIfMatch(item, context);
+    checkIfMatch(this.#state.settings, item, context.request);
     discardContact(this.#state, item);
     return { status: 204 };
   }
@@ -196,18 +197,6 @@ class ContactOperations {
       throw itemNotFound();
     }
     return { item, folder };
-  }
-
-  #checkIfMatch(item: Item<ContactValues>, { request }: RouteContext): void {
-    const expected = request.headers['if-match'];
-    if (expected === undefined || expected === '*' || !this.#state.settings.ifMatchHonoured) return;
-    if (expected !== etagOf(item)) {
-      throw new GraphError(
-        412,
-        'ErrorIrresolvableConflict',
-        'The send or update operation could not be performed because the change key passed in the request does not match the current change key for the item.',
-      );
-    }
   }
 
   #context({ user, folder, folderNamed }: ContactPlace, { request }: RouteContext): string {

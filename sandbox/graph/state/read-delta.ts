@@ -37,6 +37,11 @@ function touchesSelected(item: Item<unknown>, since: number, select: readonly st
   return select.some((name) => (item.feed.changed[name] ?? 0) > since);
 }
 
+/** The properties that a round shows; undefined: all. What is expanded is seen beside what is selected. */
+function seenIn({ select, expand = [] }: DeltaPosition): readonly string[] | undefined {
+  return select === undefined ? undefined : [...select, ...expand];
+}
+
 function entryFor<V>(
   items: Items<V>,
   folder: string,
@@ -47,7 +52,7 @@ function entryFor<V>(
   const item = items.get(number);
   if (item?.folder === folder) {
     if (position.since > 0 && item.feed.unreported === version) return undefined;
-    const select = hidesUnselected && position.since > 0 ? position.select : undefined;
+    const select = hidesUnselected && position.since > 0 ? seenIn(position) : undefined;
     return touchesSelected(item, position.since, select) ? { kind: 'live', item } : undefined;
   }
   // Who starts afresh is not told of what is no longer there.

@@ -1,0 +1,116 @@
+import { badQuery } from '../errors';
+import type { GraphAnswer, RouteContext } from '../http/route';
+import { readToken, syncStateNotFound, writeToken, type DeltaPosition } from '../odata/delta-token';
+import { linkWith } from '../odata/paging';
+import { readNumber, readQuery, type QueryOption, type QueryOptions } from '../odata/query';
+import { readSelect, type Entity } from '../odata/select';
+import type { GraphState } from '../state/graph-state';
+import type { Item, Items } from '../state/items';
+import { readDeltaPage, type QuirkCounter } from '../state/read-delta';
+
+const DEFAULT_PAGE = 10;
+const LARGEST_PAGE = 1000;
+
+/** The properties that a round was begun with. */
+export type DeltaView = Pick<DeltaPosition, 'select' | 'expand'>;
+
+/** A collection whose changes are followed. */
+export interface DeltaCollection<V> {
+  readonly items: Items<V>;
+  /** The folder (or list) whose items they are, as the items name it. */
+  readonly folder: string;
+  /** Id of the user whose mailbox it is in. */
+  readonly mailbox: string;
+  /** What tokens are bound to. */
+  readonly scope: string;
+  readonly type: { readonly name: string; readonly properties: readonly string[] };
+  /** The options that a round may begin with. */
+  readonly options: readonly Extract<QueryOption, '$select' | '$top' | '$expand'>[];
+  readonly expand?: (text: string | undefined) => string[];
+  readonly render: (item: Item<V>, view: DeltaView) => Entity;
+  /** The id that an item had in this folder. */
+  readonly idOf: (number: number) => string;
+}
+
+/**
+ * Answers one page of a delta round (reference: Graph 1.3).
+ * @throws GraphError 400 for options and tokens that do not fit, 410 for a token that expired
+ */
+export function answerDelta<V>(
+  state: GraphState,
+  quirks: QuirkCounter,
+  { request, prefer }: RouteContext,
+  collection: DeltaCollection<V>,
+): GraphAnswer {
+  const { items, folder, mailbox, type } = collection;
+  const options = readQuery(request.query, [...collection.options, '$skiptoken', '$deltatoken']);
+  const position = startOf(state, collection, options);
+  const { settings } = state;
+  const page = readDeltaPage({ items, folder, feed: items.feed(folder) }, position, state.sequence.version, {
+    size: Math.min(position.top ?? prefer.maxPageSize ?? DEFAULT_PAGE, LARGEST_PAGE),
+    quirks: quirks.next(settings),
+    hidesUnselected: settings.deltaSelectHidesChanges,
+  });
+  const drop = ['$skiptoken', '$deltatoken', ...collection.options];
+  const generation = state.generation(mailbox);
+  const next: DeltaPosition =
+    page.sent === undefined
+      ? { ...withoutPage(position), kind: 'delta', generation: generation.delta, since: page.upTo }
+      : { ...position, kind: 'skip', generation: generation.skip, upTo: page.upTo, sent: page.sent };
+  const link =
+    page.sent === undefined
+      ? { '@odata.deltaLink': linkWith(request, { $deltatoken: writeToken(next) }, drop) }
+      : { '@odata.nextLink': linkWith(request, { $skiptoken: writeToken(next) }, drop) };
+  const value = page.entries.map((entry): Entity => {
+    const annotation = { '@odata.type': `#microsoft.graph.${type.name}` };
+    switch (entry.kind) {
+      case 'live':
+        return { ...annotation, ...collection.render(entry.item, position) };
+      case 'removed': {
+        const { number, reason } = entry.removal;
+        return { ...annotation, id: collection.idOf(number), '@removed': { reason } };
+      }
+    }
+  });
+  return {
+    status: 200,
+    body: {
+      '@odata.context': `${request.origin}/v1.0/$metadata#Collection(${type.name})`,
+      ...link,
+      value,
+    },
+  };
+}
+
+function withoutPage(position: DeltaPosition): DeltaPosition {
+  const kept = { ...position };
+  delete kept.upTo;
+  delete kept.sent;
+  return kept;
+}
+
+/** Where the round stands: at its beginning, or where the link says. */
+function startOf<V>(state: GraphState, collection: DeltaCollection<V>, options: QueryOptions): DeltaPosition {
+  const { $skiptoken: skip, $deltatoken: delta } = options;
+  const { scope } = collection;
+  const generation = state.generation(collection.mailbox);
+  if (skip === undefined && delta === undefined) {
+    const select = readSelect(options.$select, collection.type);
+    const expand = collection.expand?.(options.$expand) ?? [];
+    const top = readNumber(options, '$top', { min: 1, max: LARGEST_PAGE });
+    return {
+      scope,
+      kind: 'delta',
+      generation: generation.delta,
+      since: 0,
+      ...(select !== undefined && { select: [...select] }),
+      ...(expand.length > 0 && { expand }),
+      ...(top !== undefined && { top }),
+    };
+  }
+  if (skip !== undefined && delta !== undefined) throw badQuery('A request carries one token only.');
+  const kind = skip === undefined ? 'delta' : 'skip';
+  const position = readToken(skip ?? delta ?? '', { scope, kind });
+  if (position.generation !== generation[kind]) throw syncStateNotFound(position.generation);
+  return position;
+}
