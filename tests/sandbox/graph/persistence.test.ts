@@ -16,7 +16,7 @@ let data: string;
 let child: ChildProcess | undefined;
 
 beforeAll(() => {
-  compiled = compile('sandbox/graph', 'sandbox/control', 'sandbox/store');
+  compiled = compile('sandbox/graph', 'sandbox/control', 'sandbox/store', 'shared/outlook');
   writeFileSync(
     join(compiled.root, 'run.js'),
     `require('./sandbox/graph/start.js')
