@@ -65,13 +65,27 @@ export function immutableId(mailbox: string, item: number): string {
   return layout('immutable', mailbox, 0, item);
 }
 
+function startsWith(bytes: Buffer, kind: IdKind): boolean {
+  return HEADERS[kind].every((byte, index) => bytes[index] === byte);
+}
+
+function decode(id: string): Buffer {
+  return Buffer.from(id.replaceAll('-', '+').replaceAll('_', '/'), 'base64');
+}
+
 /** The number in an item id of either kind; undefined where the text is no such id at all. */
 export function itemNumber(id: string): number | undefined {
   if (!/^[A-Za-z0-9_-]{151}=$/.test(id)) return undefined;
-  const bytes = Buffer.from(id.replaceAll('-', '+').replaceAll('_', '/'), 'base64');
-  const starts = (header: readonly number[]): boolean => header.every((byte, index) => bytes[index] === byte);
-  if (!starts(HEADERS.item) && !starts(HEADERS.immutable)) return undefined;
+  const bytes = decode(id);
+  if (!startsWith(bytes, 'item') && !startsWith(bytes, 'immutable')) return undefined;
   return bytes.readUIntBE(bytes.length - 11, 6);
+}
+
+/** The number in a folder id; undefined where the text is no such id at all. */
+export function folderNumber(id: string): number | undefined {
+  if (!/^[A-Za-z0-9_-]{118}==$/.test(id)) return undefined;
+  const bytes = decode(id);
+  return startsWith(bytes, 'folder') ? bytes.readUIntBE(bytes.length - 9, 6) : undefined;
 }
 
 /** The change key of a version, in plain base64 as Exchange writes it. */

@@ -33,6 +33,18 @@ export const settingsSchema = z.strictObject({
   emailNameOnlyIgnored: z.boolean().default(true),
   /** Exchange keeps notes as a message body, whose line ends may come back as CRLF. */
   notesLineEnds: z.enum(['kept', 'crlf']).default('kept'),
+  /** 3, 4.3: without the role Tasks.ReadWrite.All everything of To Do is 401 UnknownError. */
+  tasksRoleGranted: z.boolean().default(true),
+  /** 6: the scopes of Exchange do not cover To Do; true = a mailbox out of scope is 403 there too. */
+  scopeCoversTasks: z.boolean().default(false),
+  /** 7: `/todo/lists` answers the Flagged Emails list only, while `/todo/lists/delta` has all. */
+  todoListsIncomplete: z.boolean().default(false),
+  /** 3: the task that is completed stays, and the next of the series is new; or the same id rolls forward. */
+  recurringTaskCompletion: z.enum(['newTask', 'sameTask']).default('newTask'),
+  /** 3: whether the task that a series adds has the linked resources too. */
+  nextTaskCopiesLinks: z.boolean().default(true),
+  /** GD 5424: a PATCH of the due date in a series may leave it, and add the next task instead. */
+  recurringDueDatePatch: z.enum(['changes', 'spawnsNext']).default('changes'),
   /** 4.2: requests in flight per app and mailbox. */
   concurrentPerMailbox: z.int().min(1).default(4),
   /** 4.2: requests per app and mailbox in ten minutes. */

@@ -2,7 +2,7 @@ import type { Call, Notes } from '../../control';
 import type { Directory } from '../state/directory';
 import { withPlainSegments } from './split-url';
 
-const ENTITIES = ['contacts', 'events', 'tasks', 'contactFolders', 'mailboxSettings'];
+const ENTITIES = ['contacts', 'events', 'tasks', 'lists', 'contactFolders', 'mailboxSettings'];
 
 function decoded(segment: string): string {
   try {

@@ -3,6 +3,7 @@ import type { ControlInput, ControlRoute } from '../../control';
 import { userChangeSchema, userSchema } from '../state/directory';
 import { guarded, named } from './guarded';
 import type { Human } from './human';
+import { todoRoutes } from './todo-routes';
 
 const folderSchema = z.strictObject({ displayName: z.string().min(1), parent: z.string().optional() });
 const placeSchema = z.strictObject({ folder: z.string() });
@@ -114,5 +115,5 @@ function contactRoutes(human: Human): ControlRoute[] {
 
 /** The calls by which a test acts as the people of the tenant. */
 export function humanRoutes(human: Human): ControlRoute[] {
-  return [...userRoutes(human), ...folderRoutes(human), ...contactRoutes(human)];
+  return [...userRoutes(human), ...folderRoutes(human), ...contactRoutes(human), ...todoRoutes(human.todo)];
 }

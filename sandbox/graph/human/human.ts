@@ -9,6 +9,7 @@ import type { Folder } from '../state/folders';
 import type { GraphState } from '../state/graph-state';
 import type { Item } from '../state/items';
 import { NotThere, userNamed } from './guarded';
+import { HumanTodo } from './todo';
 
 /** A contact as the person at the mailbox sees it, with all extended properties and both of its ids. */
 export interface HumanContact {
@@ -28,10 +29,13 @@ export interface HumanContact {
  * a path such as `Contacts/Suppliers` or `Deleted Items`.
  */
 export class Human {
+  /** What people do in Microsoft To Do. */
+  readonly todo: HumanTodo;
   readonly #state: GraphState;
 
   constructor(state: GraphState) {
     this.#state = state;
+    this.todo = new HumanTodo(state);
   }
 
   createUser(input: UserInput): User {

@@ -36,22 +36,26 @@ function* monthly(
   for (let count = 0; ; count += 1) yield dayIn(first.plus({ months: count * months }), pattern);
 }
 
+function* daily(start: DateTime, { interval }: Pattern): Generator<DateTime> {
+  for (let date = start; ; date = date.plus({ days: interval })) yield date;
+}
+
 /** Dates of the pattern, some of them perhaps before the start. */
-function* patternDates(start: DateTime, pattern: Pattern): Generator<DateTime> {
-  const { interval, month } = pattern;
-  switch (pattern.type) {
+function patternDates(start: DateTime, pattern: Pattern): Generator<DateTime> {
+  const { interval, month, type } = pattern;
+  switch (type) {
     case 'daily':
-      for (let date = start; ; date = date.plus({ days: interval })) yield date;
+      return daily(start, pattern);
     case 'weekly':
-      return yield* weekly(start, pattern);
+      return weekly(start, pattern);
     case 'absoluteMonthly':
-      return yield* monthly(start.startOf('month'), interval, absoluteDay, pattern);
+      return monthly(start.startOf('month'), interval, absoluteDay, pattern);
     case 'relativeMonthly':
-      return yield* monthly(start.startOf('month'), interval, relativeDay, pattern);
+      return monthly(start.startOf('month'), interval, relativeDay, pattern);
     case 'absoluteYearly':
-      return yield* monthly(start.set({ month, day: 1 }), 12 * interval, absoluteDay, pattern);
+      return monthly(start.set({ month, day: 1 }), 12 * interval, absoluteDay, pattern);
     case 'relativeYearly':
-      return yield* monthly(start.set({ month, day: 1 }), 12 * interval, relativeDay, pattern);
+      return monthly(start.set({ month, day: 1 }), 12 * interval, relativeDay, pattern);
   }
 }
 

@@ -10,6 +10,18 @@ export type MailboxUser = User & { readonly mailbox: NonNullable<User['mailbox']
  * @throws GraphError 404 without such a user or without a mailbox, 403 where it is out of scope (Graph 4.3, 6)
  */
 export function mailboxOf(state: GraphState, key: string | undefined): MailboxUser {
+  const user = anyMailboxOf(state, key);
+  if (!user.mailbox.inScope) {
+    throw new GraphError(
+      403,
+      'ErrorAccessDenied',
+      'Access to OData is disabled: [RAOP] : Blocked by tenant configured AppOnly AccessPolicy settings.',
+    );
+  }
+  return user;
+}
+
+function anyMailboxOf(state: GraphState, key: string | undefined): MailboxUser {
   const user = state.directory.find(key ?? '');
   if (user === undefined) {
     throw new GraphError(404, 'ResourceNotFound', 'Resource could not be discovered.');
@@ -22,14 +34,18 @@ export function mailboxOf(state: GraphState, key: string | undefined): MailboxUs
       'The mailbox is either inactive, soft-deleted, or is hosted on-premise.',
     );
   }
-  if (!mailbox.inScope) {
-    throw new GraphError(
-      403,
-      'ErrorAccessDenied',
-      'Access to OData is disabled: [RAOP] : Blocked by tenant configured AppOnly AccessPolicy settings.',
-    );
-  }
   return { ...user, mailbox };
+}
+
+/**
+ * The mailbox whose To Do a path names. No scope of Exchange covers To Do, so a mailbox that is out of scope answers
+ * all the same (reference: Graph 6).
+ * @throws GraphError 401 without the role for tasks, 404 without a mailbox, 403 where a switch says so
+ */
+export function todoMailboxOf(state: GraphState, key: string | undefined): MailboxUser {
+  // Seen in place of a 403 (Graph 3).
+  if (!state.settings.tasksRoleGranted) throw new GraphError(401, 'UnknownError', '');
+  return state.settings.scopeCoversTasks ? mailboxOf(state, key) : anyMailboxOf(state, key);
 }
 
 /**

@@ -3,8 +3,12 @@ import type { GraphState } from '../state/graph-state';
 import { contactFolderRoutes } from './contact-folders';
 import { contactRoutes } from './contacts';
 import { contactDeltaRoutes } from './contacts-delta';
+import { linkedResourceRoutes } from './linked-resources';
 import { mailboxSettingsRoutes } from './mailbox-settings';
 import { notGrantedRoutes } from './not-granted';
+import { taskRoutes } from './tasks';
+import { todoDeltaRoutes } from './todo-delta';
+import { todoListRoutes } from './todo-lists';
 import { userRoutes } from './users';
 
 /** Every operation below `/v1.0` but `$batch`. */
@@ -15,6 +19,10 @@ export function graphRoutes(state: GraphState): Route[] {
     ...contactFolderRoutes(state),
     ...contactRoutes(state),
     ...contactDeltaRoutes(state),
+    ...todoListRoutes(state),
+    ...todoDeltaRoutes(state),
+    ...taskRoutes(state),
+    ...linkedResourceRoutes(state),
     ...notGrantedRoutes(),
   ];
 }

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import type { Collection, DocumentStore } from '../../store/documents';
 import { contactValuesSchema, type ContactValues } from '../contact/properties';
 import { settingsSchema, type Settings } from '../settings';
+import { taskValuesSchema, type TaskValues } from '../task/properties';
 import type { KnownToken } from '../tokens';
 import { Directory, type User } from './directory';
 import { Folders } from './folders';
 import { Items } from './items';
 import { Sequence } from './sequence';
+import { TodoLists } from './todo-lists';
 
 const tokenSchema = z.object({ token: z.string(), expiresAt: z.string().optional() });
 const generationSchema = z.object({ delta: z.int(), skip: z.int() });
@@ -23,12 +25,16 @@ export class GraphState {
   readonly directory: Directory;
   readonly folders: Folders;
   readonly contacts: Items<ContactValues>;
+  readonly todoLists: TodoLists;
+  readonly tasks: Items<TaskValues>;
+  readonly now: () => Date;
   readonly #settings: Collection<Settings>;
   readonly #tokens: Collection<KnownToken>;
   readonly #generations: Collection<Generation>;
 
   constructor(store: DocumentStore, now: () => Date) {
     this.store = store;
+    this.now = now;
     this.sequence = new Sequence(store);
     this.directory = new Directory(store);
     this.folders = new Folders(store, this.sequence);
@@ -39,6 +45,9 @@ export class GraphState {
       kind: 'contacts',
       values: contactValuesSchema,
     });
+    const common = { store, now, sequence: this.sequence };
+    this.todoLists = new TodoLists(common);
+    this.tasks = new Items({ ...common, kind: 'tasks', values: taskValuesSchema });
     this.#settings = store.collection('graph.settings', (value) => settingsSchema.parse(value));
     this.#tokens = store.collection('graph.tokens', (value) => tokenSchema.parse(value));
     this.#generations = store.collection('graph.generations', (value) => generationSchema.parse(value));
@@ -88,6 +97,8 @@ export class GraphState {
   deleteUser(user: User): void {
     this.store.transaction(() => {
       this.contacts.forget(user.id);
+      this.tasks.forget(user.id);
+      this.todoLists.items.forget(user.id);
       this.folders.forget(user.id);
       this.directory.delete(user);
     });
@@ -97,6 +108,8 @@ export class GraphState {
   clear(): void {
     this.store.transaction(() => {
       this.contacts.clear();
+      this.tasks.clear();
+      this.todoLists.items.clear();
       this.folders.clear();
       this.directory.clear();
       this.#settings.clear();

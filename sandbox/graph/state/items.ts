@@ -153,16 +153,20 @@ export class Items<V> {
     });
   }
 
-  /** Puts an item into another folder. `shown` false: the target's delta keeps quiet about it. */
+  /**
+   * Puts an item into another folder. `shown` false: the target's delta keeps quiet about it. `renumbered`: it is
+   * another item from then on, by every kind of id.
+   */
   move(
     item: Item<V>,
     folder: string,
-    how: { reason: Removal['reason']; shown: boolean; deleting?: boolean },
+    how: { reason: Removal['reason']; shown: boolean; deleting?: boolean; renumbered?: boolean },
   ): Item<V> {
     return this.#store.transaction(() => {
       const version = this.#sequence.nextVersion();
       const moved: Item<V> = {
         ...item,
+        number: how.renumbered === true ? this.#sequence.nextNumber() : item.number,
         folder,
         version,
         modifiedAt: this.#stamp(),
@@ -170,6 +174,7 @@ export class Items<V> {
         deletedFrom: how.deleting === true ? item.folder : undefined,
       };
       this.#leave(item, version, how.reason);
+      if (moved.number !== item.number) this.#items.delete(String(item.number));
       this.#enter(moved);
       return moved;
     });

@@ -47,6 +47,17 @@ export function faultsOf(type: string, value: unknown): string[] {
   );
 }
 
+/** The types that are checked, by how `@odata.context` names their collection. */
+const TYPES: Readonly<Record<string, string>> = {
+  contact: 'contact',
+  contacts: 'contact',
+  lists: 'todoTaskList',
+  todoTaskList: 'todoTaskList',
+  tasks: 'todoTask',
+  todoTask: 'todoTask',
+  linkedResources: 'linkedResource',
+};
+
 const answerSchema = z.looseObject({
   '@odata.context': z.string().optional(),
   error: z.unknown().optional(),
@@ -55,7 +66,7 @@ const answerSchema = z.looseObject({
 });
 
 /**
- * Holds an answer of the simulator, whichever it is, to the schema: contacts alone, in lists and in delta pages,
+ * Holds an answer of the simulator, whichever it is, to the schema: items alone, in lists and in delta pages,
  * errors, and what is in a batch. Throws with all that is wrong.
  */
 export function checkAnswer(body: unknown): void {
@@ -66,10 +77,12 @@ export function checkAnswer(body: unknown): void {
   if (error !== undefined && !JSON.stringify(error).includes('ControlError')) {
     faults.push(...faultsOf('odataErrorResponse', body));
   }
-  if (/[/(]contacts?\)?$/.test(context)) {
-    for (const contact of value ?? []) faults.push(...faultsOf('contact', contact));
+  const [, collection = '', single] = /[/#(](\w+)\)?(\/\$entity)?$/.exec(context) ?? [];
+  const type = TYPES[collection];
+  if (type !== undefined) {
+    for (const entity of single === undefined ? (value ?? []) : [body])
+      faults.push(...faultsOf(type, entity));
   }
-  if (context.endsWith('/contacts/$entity')) faults.push(...faultsOf('contact', body));
   for (const item of responses ?? []) checkAnswer(item.body);
   if (faults.length > 0) throw new Error(`Not as the schema has it: ${faults.join('; ')}`);
 }
