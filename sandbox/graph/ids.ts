@@ -34,7 +34,13 @@ function encode(bytes: Buffer): string {
   return bytes.toString('base64').replaceAll('+', '-').replaceAll('/', '_');
 }
 
-function layout(kind: IdKind, mailbox: string, folder: number, item?: number): string {
+function dayBytes(day: number): Buffer {
+  const bytes = Buffer.alloc(3);
+  bytes.writeUIntBE(day, 0, 3);
+  return bytes;
+}
+
+function layout(kind: IdKind, mailbox: string, folder: number, item?: number, day = 0): string {
   return encode(
     Buffer.concat([
       Buffer.from(HEADERS[kind]),
@@ -45,7 +51,7 @@ function layout(kind: IdKind, mailbox: string, folder: number, item?: number): s
       guidBytes(`replica ${mailbox}`),
       counter(folder),
       ...(item === undefined ? [] : [guidBytes(`replica ${mailbox}`), counter(item)]),
-      Buffer.alloc(item === undefined ? 3 : 5),
+      ...(item === undefined ? [Buffer.alloc(3)] : [Buffer.alloc(2), dayBytes(day)]),
     ]),
   );
 }
@@ -55,14 +61,32 @@ export function folderId(mailbox: string, number: number): string {
   return layout('folder', mailbox, number);
 }
 
-/** Id of an item while it is in that folder: it changes when the item moves. */
-export function itemId(mailbox: string, folder: number, item: number): string {
-  return layout('item', mailbox, folder, item);
+/**
+ * Id of an item while it is in that folder: it changes when the item moves. `day`: of the occurrence of a series that
+ * is meant, as {@link dayNumber} has it; 0: the item itself.
+ */
+export function itemId(mailbox: string, folder: number, item: number, day = 0): string {
+  return layout('item', mailbox, folder, item, day);
 }
 
 /** Id of an item wherever it is in its mailbox, given to those who ask for `IdType="ImmutableId"`. */
-export function immutableId(mailbox: string, item: number): string {
-  return layout('immutable', mailbox, 0, item);
+export function immutableId(mailbox: string, item: number, day = 0): string {
+  return layout('immutable', mailbox, 0, item, day);
+}
+
+const FIRST_DAY = Date.parse('1601-01-01T00:00:00Z');
+const DAY = 24 * 60 * 60 * 1000;
+
+/** How ids of occurrences count the days (`YYYY-MM-DD`) of their series. */
+export function dayNumber(date: string): number {
+  return Math.round((Date.parse(`${date}T00:00:00Z`) - FIRST_DAY) / DAY) + 1;
+}
+
+/** The day of the occurrence that an item id names; undefined where it names the item itself. */
+export function occurrenceDay(id: string): string | undefined {
+  const bytes = decode(id);
+  const day = bytes.length < 3 ? 0 : bytes.readUIntBE(bytes.length - 3, 3);
+  return day === 0 ? undefined : new Date(FIRST_DAY + (day - 1) * DAY).toISOString().slice(0, 10);
 }
 
 function startsWith(bytes: Buffer, kind: IdKind): boolean {

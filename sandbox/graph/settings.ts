@@ -45,6 +45,16 @@ export const settingsSchema = z.strictObject({
   nextTaskCopiesLinks: z.boolean().default(true),
   /** GD 5424: a PATCH of the due date in a series may leave it, and add the next task instead. */
   recurringDueDatePatch: z.enum(['changes', 'spawnsNext']).default('changes'),
+  /** 2.2: calendarView/delta lists the master of a series beside its occurrences. */
+  viewDeltaListsMasters: z.boolean().default(true),
+  /** 2.2: calendarView/delta tells of the deletion of a single occurrence, by `@removed` with its id. */
+  viewDeltaReportsOccurrenceDeletion: z.boolean().default(false),
+  /** 2.2: calendarView/delta sends `@removed` for events outside the window that were made, changed or deleted. */
+  viewDeltaReportsOutside: z.boolean().default(true),
+  /** The longest window of a calendar view, days. */
+  largestViewDays: z.int().min(1).default(1825),
+  /** Whether a series may last longer than the time to its next occurrence. */
+  seriesMayOverlap: z.boolean().default(false),
   /** 4.2: requests in flight per app and mailbox. */
   concurrentPerMailbox: z.int().min(1).default(4),
   /** 4.2: requests per app and mailbox in ten minutes. */

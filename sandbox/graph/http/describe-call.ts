@@ -2,6 +2,8 @@ import type { Call, Notes } from '../../control';
 import type { Directory } from '../state/directory';
 import { withPlainSegments } from './split-url';
 
+/** Whatever names a calendar is about events. */
+const CALENDARS = ['calendar', 'calendars', 'calendarView'];
 const ENTITIES = ['contacts', 'events', 'tasks', 'lists', 'contactFolders', 'mailboxSettings'];
 
 function decoded(segment: string): string {
@@ -21,7 +23,9 @@ export function describeCall(call: Call, directory: Directory): Notes {
   const user = directory.find(decoded(key));
   return {
     subject: (user?.mail ?? user?.userPrincipalName ?? decoded(key)).toLowerCase(),
-    entity: ENTITIES.find((name) => rest.includes(name)) ?? 'users',
+    entity:
+      ENTITIES.find((name) => rest.includes(name)) ??
+      (rest.some((name) => CALENDARS.includes(name)) ? 'events' : 'users'),
     write: ['POST', 'PATCH', 'PUT', 'DELETE'].includes(call.method),
   };
 }

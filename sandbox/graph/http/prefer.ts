@@ -3,6 +3,8 @@ export interface Preferences {
   /** `IdType="ImmutableId"` was sent with this very request (reference: Graph 1.6). */
   readonly immutableIds: boolean;
   readonly maxPageSize: number | undefined;
+  /** The zone in which times of events are to be shown, by the name that was sent (reference: Graph 2.3). */
+  readonly timeZone: string | undefined;
 }
 
 /** Reads a Prefer header: several preferences are separated by commas. */
@@ -17,6 +19,7 @@ export function readPrefer(header: string | undefined): Preferences {
   return {
     immutableIds: found.get('idtype')?.toLowerCase() === 'immutableid',
     maxPageSize: Number.isInteger(size) && size > 0 ? size : undefined,
+    timeZone: found.get('outlook.timezone'),
   };
 }
 
@@ -24,6 +27,7 @@ export function readPrefer(header: string | undefined): Preferences {
 export function preferenceApplied(preferences: Preferences, paged: boolean): Record<string, string> {
   const applied = [
     ...(preferences.immutableIds ? ['IdType="ImmutableId"'] : []),
+    ...(preferences.timeZone === undefined ? [] : [`outlook.timezone="${preferences.timeZone}"`]),
     ...(paged && preferences.maxPageSize !== undefined
       ? [`odata.maxpagesize=${preferences.maxPageSize}`]
       : []),

@@ -3,7 +3,7 @@ import { readContactBody } from '../contact/read-body';
 import { renderContact } from '../contact/render';
 import { itemId, itemNumber, immutableId } from '../ids';
 import type { Entity } from '../odata/select';
-import { discardContact } from '../state/discard';
+import { discardItem } from '../state/discard';
 import { userSchema, type User, type UserChange, type UserInput } from '../state/directory';
 import type { Folder } from '../state/folders';
 import type { GraphState } from '../state/graph-state';
@@ -75,7 +75,7 @@ export class Human {
       }));
   }
 
-  /** Makes a contact folder inside another one. */
+  /** Makes a contact folder inside another one, or a calendar inside the `Calendar`. */
   createFolder(mailbox: string, displayName: string, parent = 'Contacts'): { id: string; path: string } {
     const user = this.#user(mailbox);
     const folder = this.#state.folders.create(this.#folder(user, parent), displayName);
@@ -85,7 +85,7 @@ export class Human {
   deleteFolder(mailbox: string, folder: string): void {
     const user = this.#user(mailbox);
     const found = this.#folder(user, folder);
-    if (found.role !== 'contactFolder') throw new Error('This folder cannot be deleted.');
+    if (found.role !== 'contactFolder' && found.role !== 'calendarFolder') throw new Error('This folder cannot be deleted.');
     const bin = this.#state.folders.wellKnown(user.id, 'deletedItems');
     this.#state.folders.change(found, { parent: bin.id });
   }
@@ -134,7 +134,7 @@ export class Human {
   deleteContact(mailbox: string, id: string, forGood = false): void {
     const item = this.#item(this.#user(mailbox), id);
     if (forGood) this.#state.contacts.remove(item);
-    else discardContact(this.#state, item);
+    else discardItem(this.#state, this.#state.contacts, item);
   }
 
   moveContact(mailbox: string, id: string, folder: string): HumanContact {

@@ -10,7 +10,7 @@ import { applyOrderBy, readOrderBy, type Order } from '../odata/order-by';
 import { linkWith } from '../odata/paging';
 import { readNumber, readQuery } from '../odata/query';
 import { etagOf } from '../state/identity';
-import { discardContact } from '../state/discard';
+import { discardItem } from '../state/discard';
 import type { GraphState } from '../state/graph-state';
 import type { Folder } from '../state/folders';
 import type { Item } from '../state/items';
@@ -158,7 +158,7 @@ class ContactOperations {
     readQuery(context.request.query, []);
     const { item } = this.#find(contactPlace(this.#state, context), context);
     checkIfMatch(this.#state.settings, item, context.request);
-    discardContact(this.#state, item);
+    discardItem(this.#state, this.#state.contacts, item);
     return { status: 204 };
   }
 

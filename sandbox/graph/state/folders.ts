@@ -11,11 +11,19 @@ const folderSchema = z.object({
   displayName: z.string(),
   /** Id of the folder it is in; null for the root. */
   parent: z.string().nullable(),
-  role: z.enum(['root', 'contacts', 'deletedItems', 'contactFolder']),
+  role: z.enum(['root', 'contacts', 'calendar', 'deletedItems', 'contactFolder', 'calendarFolder']),
 });
 
 export type Folder = z.infer<typeof folderSchema>;
-type WellKnown = Exclude<Folder['role'], 'contactFolder'>;
+/** What every mailbox has one of; the others are made by people. */
+const WELL_KNOWN = {
+  root: 'Top of Information Store',
+  contacts: 'Contacts',
+  calendar: 'Calendar',
+  deletedItems: 'Deleted Items',
+} as const;
+type WellKnown = keyof typeof WELL_KNOWN;
+const isWellKnown = (role: Folder['role']): role is WellKnown => role in WELL_KNOWN;
 
 /** The folders of all mailboxes. Their ids never change (reference: Graph 1.6). */
 export class Folders {
@@ -38,13 +46,8 @@ export class Folders {
   wellKnown(mailbox: string, role: WellKnown): Folder {
     const found = this.#wellKnown.get(`${mailbox} ${role}`);
     if (found !== undefined) return found;
-    const displayName = {
-      root: 'Top of Information Store',
-      contacts: 'Contacts',
-      deletedItems: 'Deleted Items',
-    };
     const parent = role === 'root' ? null : this.wellKnown(mailbox, 'root').id;
-    return this.#add(mailbox, displayName[role], parent, role);
+    return this.#add(mailbox, WELL_KNOWN[role], parent, role);
   }
 
   childrenOf(parent: Folder): Folder[] {
@@ -52,12 +55,14 @@ export class Folders {
   }
 
   all(mailbox: string): Folder[] {
-    for (const role of ['contacts', 'deletedItems'] as const) this.wellKnown(mailbox, role);
+    for (const role of ['contacts', 'calendar', 'deletedItems'] as const) this.wellKnown(mailbox, role);
     return [...this.#folders.all()].filter((folder) => folder.mailbox === mailbox);
   }
 
+  /** Makes a folder of the kind of the one that it is put into: below a calendar another calendar. */
   create(parent: Folder, displayName: string): Folder {
-    return this.#add(parent.mailbox, displayName, parent.id, 'contactFolder');
+    const isCalendar = parent.role === 'calendar' || parent.role === 'calendarFolder';
+    return this.#add(parent.mailbox, displayName, parent.id, isCalendar ? 'calendarFolder' : 'contactFolder');
   }
 
   change(folder: Folder, change: { displayName?: string; parent?: string }): Folder {
@@ -96,6 +101,6 @@ export class Folders {
   }
 
   #remember(folder: Folder): void {
-    if (folder.role !== 'contactFolder') this.#wellKnown.set(`${folder.mailbox} ${folder.role}`, folder);
+    if (isWellKnown(folder.role)) this.#wellKnown.set(`${folder.mailbox} ${folder.role}`, folder);
   }
 }

@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import type { Collection, DocumentStore } from '../../store/documents';
 import { contactValuesSchema, type ContactValues } from '../contact/properties';
+import { eventValuesSchema, type EventValues } from '../event/properties';
 import { settingsSchema, type Settings } from '../settings';
 import { taskValuesSchema, type TaskValues } from '../task/properties';
 import type { KnownToken } from '../tokens';
 import { Directory, type User } from './directory';
 import { Folders } from './folders';
 import { Items } from './items';
+import { Mails } from './mails';
 import { Sequence } from './sequence';
 import { TodoLists } from './todo-lists';
+import { Transactions } from './transactions';
 
 const tokenSchema = z.object({ token: z.string(), expiresAt: z.string().optional() });
 const generationSchema = z.object({ delta: z.int(), skip: z.int() });
@@ -25,6 +28,9 @@ export class GraphState {
   readonly directory: Directory;
   readonly folders: Folders;
   readonly contacts: Items<ContactValues>;
+  readonly events: Items<EventValues>;
+  readonly mails: Mails;
+  readonly transactions: Transactions;
   readonly todoLists: TodoLists;
   readonly tasks: Items<TaskValues>;
   readonly now: () => Date;
@@ -46,6 +52,9 @@ export class GraphState {
       values: contactValuesSchema,
     });
     const common = { store, now, sequence: this.sequence };
+    this.events = new Items({ ...common, kind: 'events', values: eventValuesSchema });
+    this.mails = new Mails(store, () => this.sequence.nextNumber());
+    this.transactions = new Transactions(store);
     this.todoLists = new TodoLists(common);
     this.tasks = new Items({ ...common, kind: 'tasks', values: taskValuesSchema });
     this.#settings = store.collection('graph.settings', (value) => settingsSchema.parse(value));
@@ -97,6 +106,9 @@ export class GraphState {
   deleteUser(user: User): void {
     this.store.transaction(() => {
       this.contacts.forget(user.id);
+      this.events.forget(user.id);
+      this.mails.clear(user.id);
+      this.transactions.forget(user.id);
       this.tasks.forget(user.id);
       this.todoLists.items.forget(user.id);
       this.folders.forget(user.id);
@@ -108,6 +120,9 @@ export class GraphState {
   clear(): void {
     this.store.transaction(() => {
       this.contacts.clear();
+      this.events.clear();
+      this.mails.clear();
+      this.transactions.clear();
       this.tasks.clear();
       this.todoLists.items.clear();
       this.folders.clear();
