@@ -21,6 +21,7 @@ import { plainDocument, plainErrors } from './jsonapi/plain';
 import { OptionsReader } from './jsonapi/read-options';
 import { findUser, viewerOf } from './model/users';
 import type { World } from './model/world';
+import { restEntity, serveRest } from './rest/rest-api';
 import { Catalogue } from './resources/catalogue';
 
 interface Reply {
@@ -77,9 +78,8 @@ export class OrocrmServer {
     const { prefix } = this.#world.settings;
     const { id, username } = claimedUser(call.headers);
     const subject = id ?? (username === undefined ? undefined : findUser(this.#world, username)?.id);
-    const entity = call.path.startsWith(`${prefix}/`)
-      ? call.path.slice(prefix.length + 1).split('/')[0]
-      : undefined;
+    const inner = call.path.startsWith(`${prefix}/`) ? call.path.slice(prefix.length) : undefined;
+    const entity = inner?.startsWith('/rest/') ? restEntity(call.method, inner) : inner?.split('/')[1];
     return {
       ...(subject !== undefined && { subject }),
       ...(entity !== undefined && { entity }),
@@ -94,7 +94,13 @@ export class OrocrmServer {
     // The storefront's endpoint, where there is one, knows no client of the back office.
     if (call.path === '/oauth2-token')
       return tokenError({ error: 'invalid_client', message: 'Client authentication failed' }, 401);
-    if (!call.path.startsWith(`${prefix}/`) || call.path.startsWith(`${prefix}/rest/`)) {
+    if (call.path.startsWith(`${prefix}/rest/`)) {
+      const path = call.path.slice(prefix.length);
+      const { status, headers = {}, body } = serveRest(this.#world, this.#credentials, exchange, path);
+      if (body === undefined) return { status, headers };
+      return { status, headers: { 'Content-Type': 'application/json', ...headers }, body: json(body) };
+    }
+    if (!call.path.startsWith(`${prefix}/`)) {
       return {
         status: 404,
         headers: { 'Content-Type': 'text/html; charset=UTF-8' },
