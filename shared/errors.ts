@@ -17,6 +17,8 @@ export type ErrorCode =
   | 'api-off'
   | 'not-found'
   | 'refused-value'
+  | 'not-expressible'
+  | 'would-notify'
   | 'changed-meanwhile'
   | 'cursor-expired'
   | 'unknown-outcome'

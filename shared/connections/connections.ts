@@ -1,8 +1,10 @@
 import { SyncError } from '../errors';
 import { contactMapping } from '../mapping/contact/contact-mapping';
-import { mailboxAddress, type MailboxAddress } from '../records/ids';
-import type { EntityName } from '../records/record';
-import { credentialKey, installationKey, type OrocrmCredential } from '../orocrm/access';
+import { eventMapping } from '../mapping/event/event-mapping';
+import { taskMapping } from '../mapping/task/task-mapping';
+import { mailboxAddress, type MailboxAddress, type OrocrmId } from '../records/ids';
+import { entityNames, type EntityName } from '../records/record';
+import { credentialKey, installationKey, taskPage, type OrocrmCredential } from '../orocrm/access';
 import { connect as connectOrocrm, type OrocrmConnection } from '../orocrm/connection';
 import type { OutlookConnection } from '../outlook/connection';
 import type { Connections, EntityAdapters, Identity, OrocrmAccess } from '../sync/ports/connections';
@@ -34,7 +36,7 @@ export interface Trial {
  * that tokens, dictionaries and what was learned about an installation are shared.
  */
 export class LiveConnections implements Connections {
-  readonly entities: readonly EntityName[] = ['contacts'];
+  readonly entities: readonly EntityName[] = entityNames;
   private readonly orocrm = new Map<string, OrocrmConnection>();
   private readonly identities = new Map<
     MailboxAddress,
@@ -44,7 +46,8 @@ export class LiveConnections implements Connections {
   constructor(private readonly parts: ConnectionParts) {}
 
   async entity(address: MailboxAddress, entity: EntityName): Promise<EntityAdapters> {
-    const { connection, access } = await this.open(address);
+    const { mailbox, credential, connection, access } = await this.open(address);
+    const timeZone = mailbox.timeZone === '' ? (await this.identity(address)).timeZone : mailbox.timeZone;
     switch (entity) {
       case 'contacts':
         return {
@@ -52,26 +55,48 @@ export class LiveConnections implements Connections {
           outlook: this.parts.outlook.contacts(address),
           mapping: async () => contactMapping(await connection.places()),
         };
-      case 'tasks':
+      case 'tasks': {
+        const recordPage = taskPage(credential);
+        return {
+          orocrm: connection.tasks(access.owner),
+          outlook: this.parts.outlook.tasks(address, { timeZone, recordPage }),
+          mapping: () => Promise.resolve(taskMapping(timeZone)),
+        };
+      }
       case 'calendarEvents':
-        throw new SyncError(`This version does not synchronise ${entity}.`, {
-          kind: 'operator',
-          code: 'wrong-setting',
-        });
+        return {
+          orocrm: connection.events(calendarOf(mailbox)),
+          outlook: this.parts.outlook.events(address),
+          mapping: () =>
+            Promise.resolve(eventMapping({ mailbox: timeZone, orocrm: this.parts.orocrm.timeZone })),
+        };
     }
   }
 
-  async access(address: MailboxAddress): Promise<OrocrmAccess> {
-    return (await this.open(address)).access;
+  async access(address: MailboxAddress, entity: EntityName): Promise<OrocrmAccess> {
+    const { mailbox, access } = await this.open(address);
+    return entity === 'calendarEvents' ? { ...access, owner: calendarOf(mailbox) } : access;
+  }
+
+  /** A calendar's id is visible only to its own user's token (DESIGN 3). */
+  obstacle({ orocrm }: Mailbox, entity: EntityName): SyncError | undefined {
+    if (entity !== 'calendarEvents' || orocrm.credential !== 'service' || orocrm.calendarId !== '')
+      return undefined;
+    return new SyncError('The calendar is off: with the service credential its id in OroCRM is not known.', {
+      kind: 'operator',
+      code: 'wrong-setting',
+      action:
+        "Give the mailbox its user's calendarId (it is in the address of the calendar's events in OroCRM), or the user's own credential.",
+    });
   }
 
   async orocrmFeed(address: MailboxAddress, entity: EntityName) {
     const { connection } = await this.open(address);
-    return connection.feed(onlyContacts(entity));
+    return connection.feed(entity);
   }
 
   outlookFeed(entity: EntityName): OutlookFeed {
-    return this.parts.outlook.feed(onlyContacts(entity));
+    return this.parts.outlook.feed(entity);
   }
 
   async identity(address: MailboxAddress): Promise<Identity> {
@@ -136,6 +161,7 @@ export class LiveConnections implements Connections {
     const credential = credentialOf(mailbox, secret, this.parts.orocrm);
     const owner = mailbox.orocrm.credential === 'service' ? mailbox.orocrm.userId : undefined;
     return {
+      mailbox,
       credential,
       connection: this.connectionOf(credential),
       access: { credential: credentialKey(credential), owner },
@@ -153,10 +179,6 @@ export class LiveConnections implements Connections {
   }
 }
 
-function onlyContacts(entity: EntityName): 'contacts' {
-  if (entity === 'contacts') return entity;
-  throw new SyncError(`This version does not synchronise ${entity}.`, {
-    kind: 'operator',
-    code: 'wrong-setting',
-  });
-}
+/** With the service credential the calendar that is configured, else the default one of the credential's user. */
+const calendarOf = ({ orocrm }: Mailbox): OrocrmId | undefined =>
+  orocrm.credential === 'service' && orocrm.calendarId !== '' ? orocrm.calendarId : undefined;

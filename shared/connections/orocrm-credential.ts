@@ -8,6 +8,8 @@ export interface OrocrmDefaults {
   /** Its address is '' where every mailbox must give its own. */
   readonly installation: OrocrmInstallation;
   readonly service: OrocrmServiceCredential | undefined;
+  /** IANA zone of all-day events. */
+  readonly timeZone: string;
 }
 
 /** A mailbox's own secret, as it is kept in the secret store. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { OrocrmId } from '../records/ids';
 
 /** Where an OroCRM installation is and how its certificate is trusted. */
 export interface OrocrmInstallation {
@@ -74,3 +75,9 @@ export function credentialKey(credential: OrocrmCredential): string {
   const parts = [installationKey(credential), ...principal(credential)];
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22);
 }
+
+/** The page of a task in OroCRM's back office, whose prefix is the API's (`/admin` where OroCommerce is installed). */
+export const taskPage =
+  (installation: OrocrmInstallation) =>
+  (id: OrocrmId): string =>
+    `${baseUrl(installation)}${prefixOf(installation).replace(/\/api$/, '')}/task/view/${id}`;

@@ -65,6 +65,8 @@ export function endsSending(sent: Sent): boolean {
     case 'forbidden':
     case 'not-found':
     case 'refused-value':
+    case 'not-expressible':
+    case 'would-notify':
     case 'changed-meanwhile':
     case 'cursor-expired':
     case 'unknown-outcome':

@@ -17,6 +17,9 @@ export interface Unholdable {
   readonly unholdable: string;
 }
 
+export const isUnholdable = (recurrence: object | undefined): recurrence is Unholdable =>
+  recurrence !== undefined && 'unholdable' in recurrence;
+
 /** OroCRM's recurrence under its own names (OroCRM reference 3.3). */
 export interface OrocrmRecurrence {
   readonly recurrenceType: 'daily' | 'weekly' | 'monthly' | 'monthnth' | 'yearly' | 'yearnth';

@@ -4,6 +4,7 @@ import type { MailboxAddress, OrocrmId, OutlookId } from '../records/ids';
 import { orocrmId, outlookId } from '../records/ids';
 import type { EntityName, Side } from '../records/record';
 import type { FailedRecord, FailedState } from '../sync/ports/journal';
+import { objectionCodes } from '../rules/record-rules';
 import { encodeKey } from './keys';
 import { removeRows } from './remove-rows';
 import { entitySchema, mailboxSchema, sideSchema } from './id-schemas';
@@ -18,6 +19,7 @@ const failedSchema: z.ZodType<FailedRecord> = z
     source: sideSchema,
     sourceId: z.string(),
     reason: z.string(),
+    objection: z.enum(['', ...objectionCodes]).default(''),
     version: z.string(),
     attempts: z.number().int().nonnegative(),
     at: z.string(),

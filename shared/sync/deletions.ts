@@ -1,9 +1,11 @@
 import { holdsDeletions } from '../rules/guards';
+import { recordRules } from '../rules/record-rules';
 import type { OrocrmId, OutlookId } from '../records/ids';
 import type { OutlookRecord } from '../records/record';
 import type { Reading } from './ports/orocrm';
 import type { DeletionCandidate, RecordChange } from './ports/state';
 import { Views } from './reconcile/views';
+import { failedAlert } from './retry-failed';
 import { Tally } from './tally';
 import type { Work } from './work';
 
@@ -38,7 +40,7 @@ export async function runDeletions(
   const asked = all.filter(({ state, heldId }) =>
     released === undefined ? state !== 'deleted' : state === 'held' && heldId === released,
   );
-  const proven = await prove(work, asked);
+  const proven = await setMeetingsAside(work, await prove(work, asked));
   if (proven.length === 0) return { tally, heldId: '' };
   for (const { candidate } of proven) {
     const { rule, orocrmId, outlookId } = candidate;
@@ -86,13 +88,41 @@ async function prove(work: Work, candidates: readonly DeletionCandidate[]): Prom
     for (const candidate of chunk) {
       const back = candidate.orocrmId !== '' && orocrm?.records.get(candidate.orocrmId)?.state === 'there';
       const there: Reading<OutlookRecord> | undefined = outlook.records.get(candidate.outlookId);
-      if (!back && there?.state === 'there') proven.push({ candidate, outlook: there.record });
+      if (!back && there?.state === 'there' && isOurs(work, there.record))
+        proven.push({ candidate, outlook: there.record });
       else changes.push({ forget: 'deletion', outlookId: candidate.outlookId });
       if (!back && there?.state !== 'there') changes.push(...unlinked(candidate));
     }
     if (changes.length > 0) await work.state.save(changes);
   }
   return proven;
+}
+
+/** Somebody else's event is read, not written (spec 5). */
+const isOurs = (work: Work, outlook: OutlookRecord): boolean =>
+  recordRules(work.entity).authority(undefined, outlook) !== 'outlook';
+
+/**
+ * A meeting whose deletion would mail its attendees is left alone, with an alert. Its link stays, so the next full
+ * comparison finds it again; a marked one of a rebuild is linked by the step that follows.
+ */
+async function setMeetingsAside(work: Work, proven: readonly Proven[]): Promise<Proven[]> {
+  const rules = recordRules(work.entity);
+  const kept: Proven[] = [];
+  for (const one of proven) {
+    const objection = rules.objectionToOutlook(one.outlook, undefined, work.policy);
+    if (objection === undefined) {
+      kept.push(one);
+      continue;
+    }
+    await work.state.save([{ forget: 'deletion', outlookId: one.candidate.outlookId }]);
+    await work.ports.alerts.raise({
+      ...{ severity: 'warning', code: failedAlert({ objection: objection.code }) },
+      ...{ mailbox: work.mailbox, entity: work.entity, record: one.candidate.outlookId },
+      ...{ message: objection.message, action: objection.action },
+    });
+  }
+  return kept;
 }
 
 async function remove(work: Work, tally: Tally, proven: readonly Proven[]): Promise<void> {

@@ -1,5 +1,6 @@
 import { asSyncError } from '../errors';
 import type { EntityName } from '../records/record';
+import { servedEntities } from './obstacles';
 import { automaticMembers, type Member } from './polls/shards';
 import type { RecordsMessage } from './ports/queue';
 import { refOfFailed } from './retry-failed';
@@ -24,7 +25,12 @@ export async function startDueRuns(ports: Ports): Promise<void> {
 }
 
 async function startDueRunsOf(ports: Ports, member: Member): Promise<void> {
-  const { mailbox, settings, entities } = member;
+  const { mailbox, settings } = member;
+  const entities = await servedEntities(
+    ports,
+    mailbox,
+    ports.connections.entities.filter((entity) => settings[entity]),
+  );
   const now = ports.clock().getTime();
   const first: EntityName[] = [];
   const sweep: EntityName[] = [];

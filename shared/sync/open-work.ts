@@ -1,12 +1,23 @@
 import { SyncError } from '../errors';
 import type { MailboxAddress, RunId } from '../records/ids';
 import type { EntityName } from '../records/record';
+import type { CalendarWindow } from '../rules/policy';
 import type { Identity } from './ports/connections';
 import type { Settings } from './ports/settings';
 import type { Policy, Ports, Work } from './work';
 
-export function policyOf(settings: Settings, entity: EntityName): Policy {
+const dayMs = 24 * 3600 * 1000;
+
+/** The calendar window of a mailbox now (spec 1). */
+export const windowOf = (settings: Settings, now: Date): CalendarWindow => ({
+  from: new Date(now.getTime() - settings.calendarDaysBack * dayMs),
+  to: new Date(now.getTime() + settings.calendarDaysAhead * dayMs),
+});
+
+function policyOf(settings: Settings, entity: EntityName, now: Date): Policy {
   return {
+    window: windowOf(settings, now),
+    meetingUpdates: settings.meetingUpdates,
     direction: settings.direction,
     conflictResolution: settings.conflictResolution,
     keyFields: settings.keyFields[entity],
@@ -30,7 +41,7 @@ export async function openWork(
     ports,
     mailbox,
     entity,
-    policy: policyOf(settings, entity),
+    policy: policyOf(settings, entity, ports.clock()),
     adapters,
     state: ports.records(mailbox, entity),
     digestKey,

@@ -9,6 +9,18 @@ export const refOfFailed = (record: FailedRecord): RecordRef =>
     ? { side: 'orocrm', id: record.sourceId as OrocrmId }
     : { side: 'outlook', id: record.sourceId as OutlookId };
 
+/** The code of the alert that goes with a failed record. */
+export function failedAlert({ objection }: Pick<FailedRecord, 'objection'>): string {
+  switch (objection) {
+    case '':
+      return 'record-failed';
+    case 'not-expressible':
+      return 'record-set-aside';
+    case 'would-notify':
+      return 'meeting-held';
+  }
+}
+
 /** Tries a failed record again, whatever its version. @throws SyncError `not-found` for an unknown id. */
 export async function retryFailed(ports: Ports, id: string): Promise<FailedRecord> {
   const record = await ports.failed.load(id);
@@ -16,7 +28,7 @@ export async function retryFailed(ports: Ports, id: string): Promise<FailedRecor
     throw new SyncError('There is no failed record with this id.', { kind: 'operator', code: 'not-found' });
   await ports.failed.remove(record.mailbox, [id]);
   await ports.alerts.clear({
-    code: 'record-failed',
+    code: failedAlert(record),
     mailbox: record.mailbox,
     entity: record.entity,
     record: record.sourceId,

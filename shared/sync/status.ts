@@ -31,7 +31,7 @@ export async function status(ports: Ports): Promise<MailboxStatus[]> {
   return Promise.all(
     mailboxes.map(async (mailbox) => {
       const settings = await ports.settings.mailbox(mailbox.address);
-      const enabled = enabledEntities(ports, settings);
+      const enabled = enabledEntities(ports, settings, mailbox);
       const failed = await ports.failed.list(mailbox.address);
       const automatic = settings.enableSync && mailbox.held === '';
       const next = (interval: number): string | null =>

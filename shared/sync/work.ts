@@ -1,7 +1,7 @@
 import type { Mapping } from '../mapping/lens';
 import type { MailboxAddress, RunId } from '../records/ids';
 import type { EntityName, OrocrmRecord, OutlookRecord } from '../records/record';
-import type { ConflictResolution, Direction } from '../rules/decision-table';
+import type { CalendarWindow, ConflictResolution, Direction, MeetingUpdates } from '../rules/policy';
 import type { EntityAdapters, Connections } from './ports/connections';
 import type { AlertState, FailedState, HeldState, HistoryState } from './ports/journal';
 import type { MailboxState } from './ports/mailboxes';
@@ -40,6 +40,8 @@ export interface Policy {
   readonly conflictResolution: ConflictResolution;
   readonly keyFields: readonly string[];
   readonly keepHistory: boolean;
+  readonly window: CalendarWindow;
+  readonly meetingUpdates: MeetingUpdates;
 }
 
 /** One mailbox and entity at work. */

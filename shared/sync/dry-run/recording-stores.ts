@@ -68,6 +68,10 @@ class RecordingOrocrm implements OrocrmStore<OrocrmRecord> {
     return { ...page, records: this.overlay.present(page.records) };
   }
 
+  creatable(record: OrocrmRecord) {
+    return this.real.creatable(record);
+  }
+
   create(drafts: readonly OrocrmRecord[]) {
     return Promise.resolve(
       drafts.map((draft) => {
@@ -103,6 +107,10 @@ class RecordingOutlook implements OutlookStore<OutlookRecord> {
 
   ids() {
     return this.real.ids();
+  }
+
+  creatable(record: OutlookRecord) {
+    return this.real.creatable(record);
   }
 
   create(drafts: readonly OutlookRecord[]) {

@@ -1,6 +1,7 @@
 import { SyncError } from '../../errors';
 import type { MailboxAddress, OrocrmId } from '../../records/ids';
 import type { EntityName } from '../../records/record';
+import type { CalendarWindow } from '../../rules/policy';
 import type { OrocrmChange, OrocrmFeed } from '../ports/orocrm';
 import type { RecordRef } from '../ports/queue';
 import type { Ports } from '../work';
@@ -55,10 +56,14 @@ export async function knownOrocrm(
 export async function absentInOrocrm(
   feed: OrocrmFeed,
   entity: EntityName,
-  members: readonly { readonly owner: OrocrmId | undefined; readonly known: KnownOrocrm }[],
+  members: readonly {
+    readonly owner: OrocrmId | undefined;
+    readonly known: KnownOrocrm;
+    readonly window: CalendarWindow;
+  }[],
 ): Promise<readonly (readonly RecordRef[])[]> {
   const owners = ownersOf(members);
-  const listed = await feed.ids(owners);
+  const listed = await feed.ids(owners, widest(members.map(({ window }) => window)));
   if (listed.length === 0 && members.some(({ known }) => known.ids.size > 0)) {
     throw new SyncError(`OroCRM lists no ${entity} although some are known; nothing was concluded.`, {
       kind: 'operator',
@@ -75,6 +80,12 @@ export async function absentInOrocrm(
     return [...absent, ...fresh].map((id): RecordRef => ({ side: 'orocrm', id }));
   });
 }
+
+/** Whatever lies outside a member's own window is left alone when it is looked at. */
+const widest = (windows: readonly CalendarWindow[]): CalendarWindow => ({
+  from: new Date(Math.min(...windows.map(({ from }) => from.getTime()))),
+  to: new Date(Math.max(...windows.map(({ to }) => to.getTime()))),
+});
 
 /** With the service credential only the members' own records are asked for. */
 export function ownersOf(

@@ -4,6 +4,7 @@ import type { EntityName } from '../../records/record';
 import { enqueueRefs } from '../enqueue';
 import type { OrocrmChanges, OrocrmCursor } from '../ports/orocrm';
 import type { EntityProgress } from '../ports/state';
+import { windowOf } from '../open-work';
 import { updateProgress } from '../progress';
 import { clearUnreadable, raiseUnreadable } from '../unreadable';
 import type { Ports } from '../work';
@@ -51,10 +52,16 @@ async function pollEntity(ports: Ports, entity: EntityName, members: readonly Me
 
 /** Polls wait while a mailbox is new or in its first sync: its cursors were taken, nothing is lost. */
 async function ready(ports: Ports, entity: EntityName, member: Member): Promise<Polled | undefined> {
-  const { value: progress } = await ports.progress.load(member.mailbox.address, entity);
-  if (progress.phase !== 'steady' || progress.orocrmCursor === undefined) return undefined;
-  const { owner } = await ports.connections.access(member.mailbox.address);
-  return { member, owner, progress, cursor: progress.orocrmCursor };
+  const { address } = member.mailbox;
+  try {
+    const { value: progress } = await ports.progress.load(address, entity);
+    if (progress.phase !== 'steady' || progress.orocrmCursor === undefined) return undefined;
+    const { owner } = await ports.connections.access(address, entity);
+    return { member, owner, progress, cursor: progress.orocrmCursor };
+  } catch (thrown) {
+    await raiseUnreadable(ports, address, entity, 'orocrm', asSyncError(thrown));
+    return undefined;
+  }
 }
 
 async function readChanges(
@@ -94,7 +101,9 @@ async function readChanges(
 }
 
 /**
- * Finds deletions by the total. The same total without any change needs no counting; a misfit that an id listing has explained is not listed for again.
+ * Finds deletions by the total, which may exceed what is known: events outside the window, exceptions of series. An
+ * excess that an id listing has shown to be none of the sort is settled, `total/excess/0`; any other one is listed for,
+ * and again until what the listing found has been dealt with, or proves to stay.
  */
 async function compareTotal(
   ports: Ports,
@@ -104,29 +113,35 @@ async function compareTotal(
   unknown: number,
 ): Promise<string> {
   const { total } = changes;
-  const quiet =
-    changes.items.length === 0 && polled.every(({ progress }) => progress.explained === `${total}`);
-  if (quiet) return `${total}`;
+  const before = polled.map(({ progress }) => progress.explained);
+  const [last = ''] = before;
+  const isSettled = (told: string): boolean => told.endsWith('/0');
+  const quiet = before.every((told) => isSettled(told) && told.startsWith(`${total}/`));
+  // The same total without any change needs no counting.
+  if (changes.items.length === 0 && quiet) return last;
   const known = await Promise.all(
     polled.map(({ member }) => knownOrocrm(ports, member.mailbox.address, entity)),
   );
-  const expected = sum(known.map(({ ids, waiting }) => ids.size - waiting)) + unknown;
-  if (expected === total) return `${total}`;
-  const misfit = `${total}/${expected}`;
-  if (polled.every(({ progress }) => progress.explained === misfit)) return misfit;
+  const excess = total - sum(known.map(({ ids, waiting }) => ids.size - waiting)) - unknown;
+  const settled = `${total}/${excess}/0`;
+  if (excess === 0 || before.every((told) => isSettled(told) && told.split('/')[1] === `${excess}`)) {
+    return settled;
+  }
   const feed = await ports.connections.orocrmFeed(polled[0]?.member.mailbox.address ?? missing(), entity);
   const refs = await absentInOrocrm(
     feed,
     entity,
-    polled.flatMap(({ owner }, index) => {
+    polled.flatMap(({ member, owner }, index) => {
       const one = known[index];
-      return one ? [{ owner, known: one }] : [];
+      return one ? [{ owner, known: one, window: windowOf(member.settings, ports.clock()) }] : [];
     }),
   );
+  const found = `${total}/${excess}/${sum(refs.map((of) => of.length))}`;
+  if (before.every((told) => told === found)) return settled;
   for (const [index, { member }] of polled.entries()) {
     await enqueueRefs(ports, member.mailbox.address, entity, refs[index] ?? []);
   }
-  return misfit;
+  return found;
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);

@@ -2,6 +2,8 @@ import type { MailboxAddress } from '../../records/ids';
 import type { EntityName } from '../../records/record';
 import { asSyncError } from '../../errors';
 import { enqueueRefs } from '../enqueue';
+import type { CalendarWindow } from '../../rules/policy';
+import { windowOf } from '../open-work';
 import type { OutlookChanges } from '../ports/outlook';
 import { updateProgress } from '../progress';
 import { startRun } from '../runs/start-run';
@@ -25,10 +27,11 @@ export async function pollOutlook(ports: Ports, shard: string): Promise<void> {
 async function pollEntity(ports: Ports, entity: EntityName, members: readonly Member[]): Promise<void> {
   const requests = (
     await Promise.all(
-      members.map(async ({ mailbox }) => {
+      members.map(async ({ mailbox, settings }) => {
+        const window = windowOf(settings, ports.clock());
         const { value } = await ports.progress.load(mailbox.address, entity);
         return value.phase === 'steady' && value.outlookCursor !== undefined
-          ? [{ mailbox: mailbox.address, cursor: value.outlookCursor }]
+          ? [{ mailbox: mailbox.address, cursor: value.outlookCursor, window }]
           : [];
       }),
     )
@@ -37,11 +40,11 @@ async function pollEntity(ports: Ports, entity: EntityName, members: readonly Me
   const answers = await ports.connections.outlookFeed(entity).changes(requests);
   // One mailbox's trouble is never another's.
   await Promise.all(
-    requests.map(async ({ mailbox }) => {
+    requests.map(async ({ mailbox, window }) => {
       const answer = answers.get(mailbox);
       if (!answer) return;
       try {
-        await take(ports, mailbox, entity, answer);
+        await take(ports, mailbox, entity, answer, window);
       } catch (thrown) {
         // The cursor stays where it is: the next poll reads the same again.
         const error = asSyncError(thrown);
@@ -58,6 +61,7 @@ export async function take(
   mailbox: MailboxAddress,
   entity: EntityName,
   answer: OutlookChanges,
+  window: CalendarWindow,
 ): Promise<void> {
   switch (answer.state) {
     case 'failed':
@@ -65,7 +69,7 @@ export async function take(
       await raiseUnreadable(ports, mailbox, entity, 'outlook', answer.error);
       return;
     case 'expired': {
-      const outlookCursor = await ports.connections.outlookFeed(entity).start(mailbox);
+      const outlookCursor = await ports.connections.outlookFeed(entity).start(mailbox, window);
       await startRun(ports, { kind: 'full', mailbox, entities: [entity] });
       await updateProgress(ports, mailbox, entity, (progress) => ({
         ...progress,

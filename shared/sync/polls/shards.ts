@@ -19,18 +19,23 @@ export async function automaticMembers(ports: Ports): Promise<Member[]> {
   const members = await Promise.all(
     (await ports.mailboxes.list()).map(async (mailbox) => {
       const settings = await ports.settings.mailbox(mailbox.address);
-      return { mailbox, settings, entities: enabledEntities(ports, settings) };
+      return { mailbox, settings, entities: enabledEntities(ports, settings, mailbox) };
     }),
   );
   return members.filter(({ mailbox, settings }) => settings.enableSync && mailbox.held === '');
 }
 
-export const enabledEntities = (ports: Ports, settings: Settings): EntityName[] =>
-  ports.connections.entities.filter((entity) => settings[entity]);
+/** The entities that are on; of a mailbox without those that its configuration cannot serve. */
+export const enabledEntities = (ports: Ports, settings: Settings, mailbox?: Mailbox): EntityName[] =>
+  ports.connections.entities.filter(
+    (entity) =>
+      settings[entity] &&
+      (mailbox === undefined || ports.connections.obstacle(mailbox, entity) === undefined),
+  );
 
 /** The shard of a mailbox: of OroCRM its credential, of Outlook a fixed bucket. */
 export async function shardOf(ports: Ports, side: Side, mailbox: MailboxAddress): Promise<string> {
-  if (side === 'orocrm') return (await ports.connections.access(mailbox)).credential;
+  if (side === 'orocrm') return (await ports.connections.access(mailbox, 'contacts')).credential;
   const bucket = createHash('sha256').update(mailbox).digest().readUInt16BE(0) % outlookBuckets;
   return `bucket-${bucket}`;
 }

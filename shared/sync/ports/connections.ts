@@ -1,6 +1,8 @@
 import type { Mapping } from '../../mapping/lens';
 import type { MailboxAddress, OrocrmId } from '../../records/ids';
 import type { EntityName, OrocrmRecord, OutlookRecord } from '../../records/record';
+import type { SyncError } from '../../errors';
+import type { Mailbox } from './mailboxes';
 import type { OrocrmFeed, OrocrmStore } from './orocrm';
 import type { OutlookFeed, OutlookStore } from './outlook';
 
@@ -19,7 +21,7 @@ export interface EntityAdapters {
 export interface OrocrmAccess {
   /** The same text for the same installation and credential; no secret can be read from it. */
   readonly credential: string;
-  /** Service credential: only records of this owner are available. */
+  /** Service credential: only records of this owner are available; of events, those of this calendar. */
   readonly owner: OrocrmId | undefined;
 }
 
@@ -39,7 +41,9 @@ export interface Connections {
   identity(mailbox: MailboxAddress): Promise<Identity>;
   /** @throws SyncError `operator` when the mailbox has no usable connection, or the entity is not available for it. */
   entity(mailbox: MailboxAddress, entity: EntityName): Promise<EntityAdapters>;
-  access(mailbox: MailboxAddress): Promise<OrocrmAccess>;
+  access(mailbox: MailboxAddress, entity: EntityName): Promise<OrocrmAccess>;
+  /** Why an entity cannot be synchronised for a mailbox as it is configured; undefined when it can. */
+  obstacle(mailbox: Mailbox, entity: EntityName): SyncError | undefined;
   /** The feed of the credential that this mailbox uses. */
   orocrmFeed(mailbox: MailboxAddress, entity: EntityName): Promise<OrocrmFeed>;
   outlookFeed(entity: EntityName): OutlookFeed;

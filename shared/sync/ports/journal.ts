@@ -1,5 +1,6 @@
 import type { MailboxAddress, OrocrmId, OutlookId, RunId } from '../../records/ids';
 import type { EntityName, Side } from '../../records/record';
+import type { ObjectionCode } from '../../rules/record-rules';
 
 /** What was overwritten or deleted: written before it happens (spec 7). The only rows that hold values. */
 export interface HistoryEntry {
@@ -38,6 +39,8 @@ export interface FailedRecord {
   readonly source: Side;
   readonly sourceId: OrocrmId | OutlookId;
   readonly reason: string;
+  /** The rule of ours that the write would break, or '' where the other side refused it. */
+  readonly objection: ObjectionCode | '';
   readonly version: string;
   readonly attempts: number;
   readonly at: string;

@@ -132,7 +132,7 @@ export interface EntityProgress {
   /** Cursors of the reads that precede a create: they only move the horizon of known candidates. */
   readonly orocrmHorizon: string | undefined;
   readonly outlookHorizon: string | undefined;
-  /** OroCRM's last total when it fitted what is known, or `total/known` where an id listing explained a misfit. */
+  /** OroCRM's last total, by how much it exceeded what was known, and how many ids a listing found amiss then. */
   readonly explained: string;
   readonly lastSuccess: string | undefined;
   readonly lastRun: RunId | '';

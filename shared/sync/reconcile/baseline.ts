@@ -1,3 +1,4 @@
+import type { Digest } from '../../records/ids';
 import type { OrocrmRecord, OutlookRecord } from '../../records/record';
 import type { Digests, Link } from '../ports/state';
 import { settledVersion } from './plan-linked';
@@ -11,6 +12,14 @@ export interface Written<R> {
 }
 
 export const unwritten = <R>(record: R): Written<R> => ({ before: record, after: record, fields: [] });
+
+/** No digest equals it: a field with this baseline counts as changed by its user. */
+const neverEqual = '' as Digest;
+
+/** A side whose values in these fields have not reached the other one yet: they count as its user's edit. */
+export function unfinished(base: Digests, fields: readonly string[]): Digests {
+  return { ...base, ...Object.fromEntries(fields.map((field) => [field, neverEqual])) };
+}
 
 /**
  * The link after a synchronisation. A written field's baseline is what the answer shows, any other's is what was
@@ -40,7 +49,7 @@ export function linkOf(
   };
 }
 
-function merge(before: Digests, after: Digests, written: readonly string[]): Digests {
+export function merge(before: Digests, after: Digests, written: readonly string[]): Digests {
   return Object.fromEntries(
     Object.entries(before).map(([field, digest]) => [
       field,

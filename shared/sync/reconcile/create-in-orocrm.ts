@@ -1,6 +1,7 @@
 import type { Digest, OrocrmId } from '../../records/ids';
-import type { OrocrmRecord } from '../../records/record';
-import type { Intent } from '../ports/state';
+import type { OrocrmRecord, OutlookRecord } from '../../records/record';
+import { recordRules } from '../../rules/record-rules';
+import type { Intent, RecordChange } from '../ports/state';
 import type { Work } from '../work';
 import type { Item } from './item';
 import type { Ledger, Source } from './ledger';
@@ -9,10 +10,21 @@ import { outcomeAt, preview, sourceOf } from './writes';
 
 type CreateOrocrm = Extract<Item, { act: 'create-orocrm' }>;
 
-export interface CreatedInOrocrm {
+interface Wanted {
   readonly item: CreateOrocrm;
   readonly source: Source;
+  /** Everything, and as far as a create can make it. */
+  readonly draft: OrocrmRecord;
+  readonly first: OrocrmRecord;
+}
+
+interface Made extends Wanted {
   readonly record: OrocrmRecord;
+}
+
+export interface CreatedInOrocrm extends Made {
+  /** Mapped fields that could not be completed. */
+  readonly missing: readonly string[];
 }
 
 /** An intent is looked for from a little before its time on: OroCRM's clock and ours may differ. */
@@ -28,63 +40,116 @@ export async function createInOrocrm(
   items: readonly CreateOrocrm[],
   ledger: Ledger,
 ): Promise<CreatedInOrocrm[]> {
-  const wanted = items
-    .map((item) => ({ item, source: sourceOf('outlook', item.outlook) }))
-    .filter(({ source }) => ledger.mayTry(source, 'orocrm'));
+  const rules = recordRules(work.entity);
+  const wanted: Wanted[] = [];
+  for (const item of items) {
+    const source = sourceOf('outlook', item.outlook);
+    const draft = views.putOrocrm(undefined, item.outlook).record;
+    if (await ledger.setAside(source, 'orocrm', rules.objectionToOrocrm(draft))) {
+      ledger.changes.push(...reserveOutlook(views, item.outlook));
+    } else if (ledger.mayTry(source, 'orocrm')) {
+      wanted.push({ item, source, draft, first: work.adapters.orocrm.creatable(draft) });
+    }
+  }
   if (wanted.length === 0) return [];
-  const found = await findCreated(
-    work,
-    wanted.map(({ item }) => item),
-  );
+  const found = await findCreated(work, wanted);
   const done = wanted.flatMap((entry) => {
-    const record = found.get(entry.item);
+    const record = found.get(entry);
     return record ? [{ ...entry, record }] : [];
   });
-  const fresh = wanted
-    .filter(({ item }) => !found.has(item))
-    .map((entry) => ({ ...entry, draft: views.putOrocrm(undefined, entry.item.outlook).record }));
-  if (fresh.length === 0) return done;
+  done.push(
+    ...(await create(
+      work,
+      views,
+      ledger,
+      wanted.filter((entry) => !found.has(entry)),
+    )),
+  );
+  return complete(work, views, ledger, done);
+}
 
+async function create(work: Work, views: Views, ledger: Ledger, fresh: readonly Wanted[]): Promise<Made[]> {
+  if (fresh.length === 0) return [];
   const at = work.ports.clock().toISOString();
   await work.state.save(
-    fresh.map(({ item, draft }) => ({
+    fresh.map(({ item, first }) => ({
       put: 'intent',
-      intent: { side: 'orocrm', outlookId: item.outlook.id, at, content: views.content(views.orocrm(draft)) },
+      intent: { side: 'orocrm', outlookId: item.outlook.id, at, content: views.content(views.orocrm(first)) },
     })),
   );
   for (const { item } of fresh)
     preview(ledger, 'orocrm', 'create', item.rule, undefined, item.outlook, views.fields);
-  const outcomes = await work.adapters.orocrm.create(fresh.map(({ draft }) => draft));
-  for (const [index, { item, source }] of fresh.entries()) {
+  const outcomes = await work.adapters.orocrm.create(fresh.map(({ first }) => first));
+  const done: Made[] = [];
+  for (const [index, entry] of fresh.entries()) {
+    const { item, source } = entry;
     const outcome = outcomeAt(outcomes, index);
     if (outcome.ok) {
       ledger.tally.add('orocrm', 'created');
       ledger.wroteOrocrm.push(outcome.record.id);
-      done.push({ item, source, record: outcome.record });
+      done.push({ ...entry, record: outcome.record });
       continue;
     }
     await ledger.fail(source, 'orocrm', outcome.error);
-    const { id, createdAt, mark } = item.outlook;
-    if (mark === '') {
-      const key = views.key(views.outlook(item.outlook));
-      ledger.changes.push({ put: 'outlook', row: { id, state: 'candidate', key, createdAt } });
-    }
+    ledger.changes.push(...reserveOutlook(views, item.outlook));
     // Only a create that may have happened leaves its intent behind.
     if (outcome.error.code !== 'unknown-outcome') {
-      ledger.changes.push({ forget: 'intent', side: 'orocrm', sourceId: id });
+      ledger.changes.push({ forget: 'intent', side: 'orocrm', sourceId: item.outlook.id });
     }
   }
   return done;
 }
 
+/**
+ * What a create could not make at once (the status of a task, the exceptions of a series) follows by an update. Where
+ * that fails the record is there all the same: it is linked, with these fields as its Outlook user's edit.
+ */
+async function complete(
+  work: Work,
+  views: Views,
+  ledger: Ledger,
+  made: readonly Made[],
+): Promise<CreatedInOrocrm[]> {
+  const contentOf = (record: OrocrmRecord): Digest => views.content(views.orocrm(record));
+  const partial = made.flatMap((entry) => {
+    if (contentOf(entry.first) === contentOf(entry.draft)) return [];
+    const put = views.putOrocrm(entry.record, entry.item.outlook);
+    return put.fields.length === 0 ? [] : [{ entry, put }];
+  });
+  const outcomes =
+    partial.length === 0
+      ? []
+      : await work.adapters.orocrm.update(
+          partial.map(({ entry, put }) => ({ current: entry.record, desired: put.record })),
+        );
+  const completed = new Map<Made, CreatedInOrocrm>();
+  for (const [index, { entry, put }] of partial.entries()) {
+    const outcome = outcomeAt(outcomes, index);
+    if (outcome.ok) {
+      completed.set(entry, { ...entry, record: outcome.record, missing: [] });
+      continue;
+    }
+    await ledger.fail(entry.source, 'orocrm', outcome.error);
+    completed.set(entry, { ...entry, record: outcome.partly ?? entry.record, missing: put.fields });
+  }
+  return made.map((entry) => completed.get(entry) ?? { ...entry, missing: [] });
+}
+
+/** A record that still fails keeps its key reserved, so that nothing makes its twin (spec 6). */
+function reserveOutlook(views: Views, outlook: OutlookRecord): RecordChange[] {
+  const { id, createdAt, mark } = outlook;
+  const key = views.key(views.outlook(outlook));
+  return mark === '' ? [{ put: 'outlook', row: { id, state: 'candidate', key, createdAt } }] : [];
+}
+
 /** What open intents have already created: unlinked OroCRM records with the intended content, one for each intent. */
 async function findCreated(
   work: Work,
-  items: readonly CreateOrocrm[],
-): Promise<ReadonlyMap<CreateOrocrm, OrocrmRecord>> {
+  wanted: readonly Wanted[],
+): Promise<ReadonlyMap<Wanted, OrocrmRecord>> {
   const intents = await work.state.intents(
     'orocrm',
-    items.map(({ outlook }) => outlook.id),
+    wanted.map(({ item }) => item.outlook.id),
   );
   if (intents.length === 0) return new Map();
   const since = new Date(Math.min(...intents.map(({ at }) => Date.parse(at))) - clockSlackMs);
@@ -97,7 +162,8 @@ async function findCreated(
   const views = await Views.of(work, free, []);
   const byContent = new Map<Digest, OrocrmRecord[]>();
   for (const record of free) {
-    const content = views.content(views.orocrm(record));
+    // As far as a create makes it: whether it was completed already or not.
+    const content = views.content(views.orocrm(work.adapters.orocrm.creatable(record)));
     byContent.set(content, [...(byContent.get(content) ?? []), record]);
   }
   const taken = new Set<OrocrmId>();
@@ -105,12 +171,12 @@ async function findCreated(
     intents.map((intent) => [intent.outlookId, intent]),
   );
   return new Map(
-    items.flatMap((item) => {
-      const intent = byOutlook.get(item.outlook.id);
+    wanted.flatMap((entry) => {
+      const intent = byOutlook.get(entry.item.outlook.id);
       const record = intent && byContent.get(intent.content)?.find(({ id }) => !taken.has(id));
       if (!record) return [];
       taken.add(record.id);
-      return [[item, record] as const];
+      return [[entry, record] as const];
     }),
   );
 }

@@ -1,12 +1,26 @@
-import type { OrocrmRecord } from '../../records/record';
+import type { Digest } from '../../records/ids';
+import type { OrocrmRecord, OutlookRecord } from '../../records/record';
+import { recordRules } from '../../rules/record-rules';
 import type { Work } from '../work';
-import { linkOf, unwritten } from './baseline';
+import { linkOf, unfinished, unwritten } from './baseline';
 import type { Item } from './item';
-import type { Ledger } from './ledger';
+import type { Ledger, Source } from './ledger';
 import type { Views } from './views';
 import { outcomeAt, preview, sourceOf } from './writes';
 
 type CreateOutlook = Extract<Item, { act: 'create-outlook' }>;
+
+interface Wanted {
+  readonly item: CreateOutlook;
+  readonly source: Source;
+  /** Everything, and as far as a create can make it. */
+  readonly draft: OutlookRecord;
+  readonly first: OutlookRecord;
+}
+
+interface Made extends Wanted {
+  readonly record: OutlookRecord;
+}
 
 /** Creates OroCRM records in Outlook, each with its mark and after an intent, and links them. */
 export async function createInOutlook(
@@ -16,36 +30,86 @@ export async function createInOutlook(
   ledger: Ledger,
   orocrmAt: Date,
 ): Promise<void> {
-  const wanted = items.filter((item) => ledger.mayTry(sourceOf('orocrm', item.orocrm), 'outlook'));
+  const rules = recordRules(work.entity);
+  const wanted: Wanted[] = [];
+  for (const item of items) {
+    const source = sourceOf('orocrm', item.orocrm);
+    const draft = { ...views.putOutlook(undefined, item.orocrm).record, mark: item.orocrm.id };
+    const objection = rules.objectionToOutlook(undefined, draft, work.policy);
+    if (await ledger.setAside(source, 'outlook', objection)) {
+      if (item.replaces === undefined) ledger.changes.push(reserveKey(views, item.orocrm));
+    } else if (ledger.mayTry(source, 'outlook')) {
+      wanted.push({ item, source, draft, first: work.adapters.outlook.creatable(draft) });
+    }
+  }
   if (wanted.length === 0) return;
   const at = work.ports.clock().toISOString();
-  const drafts = wanted.map(({ orocrm }) => ({
-    ...views.putOutlook(undefined, orocrm).record,
-    mark: orocrm.id,
-  }));
   await work.state.save(
-    wanted.map(({ orocrm }) => ({ put: 'intent', intent: { side: 'outlook', orocrmId: orocrm.id, at } })),
+    wanted.map(({ item }) => ({
+      put: 'intent',
+      intent: { side: 'outlook', orocrmId: item.orocrm.id, at },
+    })),
   );
-  for (const item of wanted)
+  for (const { item } of wanted)
     preview(ledger, 'outlook', 'create', item.rule, item.orocrm, undefined, views.fields);
-  const outcomes = await work.adapters.outlook.create(drafts);
-  for (const [index, item] of wanted.entries()) {
-    const source = sourceOf('orocrm', item.orocrm);
+  const outcomes = await work.adapters.outlook.create(wanted.map(({ first }) => first));
+  const made: Made[] = [];
+  for (const [index, entry] of wanted.entries()) {
+    const { item, source } = entry;
     const outcome = outcomeAt(outcomes, index);
-    if (!outcome.ok) {
-      await ledger.fail(source, 'outlook', outcome.error);
-      if (item.replaces === undefined) ledger.changes.push(reserveKey(views, item.orocrm));
-      // Only a create that may have happened leaves its intent behind.
-      if (outcome.error.code !== 'unknown-outcome') {
-        ledger.changes.push({ forget: 'intent', side: 'outlook', sourceId: item.orocrm.id });
-      }
+    if (outcome.ok) {
+      ledger.tally.add('outlook', 'created');
+      made.push({ ...entry, record: outcome.record });
       continue;
     }
-    ledger.tally.add('outlook', 'created');
-    ledger.succeeded(source);
+    await ledger.fail(source, 'outlook', outcome.error);
+    if (item.replaces === undefined) ledger.changes.push(reserveKey(views, item.orocrm));
+    // Only a create that may have happened leaves its intent behind.
+    if (outcome.error.code !== 'unknown-outcome') {
+      ledger.changes.push({ forget: 'intent', side: 'outlook', sourceId: item.orocrm.id });
+    }
+  }
+  await completeAndLink(work, views, made, ledger, orocrmAt);
+}
+
+/** What a create could not make at once follows by an update; where that fails, it counts as OroCRM's user's edit. */
+async function completeAndLink(
+  work: Work,
+  views: Views,
+  made: readonly Made[],
+  ledger: Ledger,
+  orocrmAt: Date,
+): Promise<void> {
+  const contentOf = (record: OutlookRecord): Digest => views.content(views.outlook(record));
+  const partial = made.flatMap((entry) => {
+    if (contentOf(entry.first) === contentOf(entry.draft)) return [];
+    const put = views.putOutlook(entry.record, entry.item.orocrm);
+    return put.fields.length === 0 ? [] : [{ entry, put }];
+  });
+  const outcomes =
+    partial.length === 0
+      ? []
+      : await work.adapters.outlook.update(
+          partial.map(({ entry, put }) => ({ current: entry.record, desired: put.record })),
+        );
+  const updates = new Map(
+    partial.map(({ entry, put }, index) => [entry, { put, outcome: outcomeAt(outcomes, index) }]),
+  );
+  for (const entry of made) {
+    const { item, source } = entry;
+    const update = updates.get(entry);
+    const now = update?.outcome.ok === true ? update.outcome.record : entry.record;
+    let link = linkOf(views, unwritten(item.orocrm), unwritten(now), orocrmAt);
+    if (update?.outcome.ok === false) {
+      await ledger.fail(source, 'outlook', update.outcome.error);
+      link = linkOf(views, unwritten(item.orocrm), unwritten(update.outcome.partly ?? now), orocrmAt);
+      link = { ...link, orocrmBase: unfinished(link.orocrmBase, update.put.fields) };
+    } else {
+      ledger.succeeded(source);
+    }
     if (item.replaces !== undefined) ledger.changes.push({ forget: 'outlook', id: item.replaces });
     ledger.changes.push(
-      { put: 'link', link: linkOf(views, unwritten(item.orocrm), unwritten(outcome.record), orocrmAt) },
+      { put: 'link', link },
       { forget: 'intent', side: 'outlook', sourceId: item.orocrm.id },
     );
     ledger.linked.push(item.orocrm.id);
@@ -53,7 +117,7 @@ export async function createInOutlook(
 }
 
 /** A record that still fails stays known by its key, so that no later step makes its twin (spec 6). */
-const reserveKey = (views: Views, orocrm: OrocrmRecord) =>
+export const reserveKey = (views: Views, orocrm: OrocrmRecord) =>
   ({
     put: 'orocrm',
     row: {

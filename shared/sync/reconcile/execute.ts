@@ -1,14 +1,17 @@
 import { writesOutlook } from '../../rules/policy';
 import type { OrocrmRecord, OutlookRecord } from '../../records/record';
+import { recordRules } from '../../rules/record-rules';
 import type { RecordRef } from '../ports/queue';
+import type { RecordChange } from '../ports/state';
 import type { Work } from '../work';
-import { linkOf, sameLink, unwritten, type Written } from './baseline';
+import { linkOf, merge, sameLink, unfinished, unwritten, type Written } from './baseline';
 import { clearStamps } from './clear-stamps';
 import { collectDeletions } from './collect-deletions';
 import { createInOrocrm } from './create-in-orocrm';
-import { createInOutlook } from './create-in-outlook';
+import { createInOutlook, reserveKey } from './create-in-outlook';
 import type { Item } from './item';
 import type { Ledger, Source } from './ledger';
+import { directionOf } from './plan-orocrm';
 import type { Views } from './views';
 import { outcomeAt, preview, sourceOf } from './writes';
 
@@ -22,6 +25,8 @@ interface Progressing {
   readonly source: Source;
   orocrm: Written<OrocrmRecord>;
   outlook: Written<OutlookRecord>;
+  /** Fields of Outlook that a new OroCRM record has not got yet. */
+  readonly missing: readonly string[];
 }
 
 /**
@@ -57,11 +62,12 @@ export async function execute(
     views,
     [
       ...updated,
-      ...created.map(({ item, record, source }) => ({
+      ...created.map(({ item, record, source, missing }) => ({
         item,
         source,
         orocrm: unwritten(record),
         outlook: unwritten(item.outlook),
+        missing,
       })),
     ],
     ledger,
@@ -106,20 +112,32 @@ async function updateOrocrm(
   items: readonly PairItem[],
   ledger: Ledger,
 ): Promise<Progressing[]> {
+  const rules = recordRules(work.entity);
   const going: Progressing[] = [];
-  const changes: { progressing: Progressing; fields: readonly string[]; desired: OrocrmRecord }[] = [];
+  const changes: {
+    progressing: Progressing & { readonly item: PairItem };
+    fields: readonly string[];
+    desired: OrocrmRecord;
+  }[] = [];
   for (const item of items) {
     const source = pairSource(item);
     const target = item.write === 'orocrm' ? 'orocrm' : 'outlook';
+    const put = item.write === 'orocrm' ? views.putOrocrm(item.orocrm, item.outlook) : undefined;
+    if (put && put.fields.length > 0) {
+      if (await ledger.setAside(source, 'orocrm', rules.objectionToOrocrm(put.record))) {
+        ledger.changes.push(...reserved(views, item));
+        continue;
+      }
+    }
     if (item.write !== 'none' && !ledger.mayTry(source, target)) continue;
     if (item.conflict) ledger.tally.add(target, 'conflicts');
-    const progressing: Progressing = {
+    const progressing = {
       item,
       source,
       orocrm: unwritten(item.orocrm),
       outlook: unwritten(item.outlook),
+      missing: [],
     };
-    const put = item.write === 'orocrm' ? views.putOrocrm(item.orocrm, item.outlook) : undefined;
     if (!put || put.fields.length === 0) {
       going.push(progressing);
       continue;
@@ -145,6 +163,12 @@ async function updateOrocrm(
     const outcome = outcomeAt(outcomes, index);
     if (!outcome.ok) {
       await ledger.fail(progressing.source, 'orocrm', outcome.error);
+      const { link } = progressing.item;
+      if (link && outcome.partly) {
+        const digests = views.digests(views.orocrm(outcome.partly));
+        const orocrmBase = merge(link.orocrmBase, digests, fields);
+        ledger.changes.push({ put: 'link', link: { ...link, orocrmBase } });
+      }
       continue;
     }
     progressing.orocrm = { before: progressing.orocrm.before, after: outcome.record, fields };
@@ -165,16 +189,25 @@ async function updateOutlook(
 ): Promise<void> {
   const changes: { progressing: Progressing; fields: readonly string[]; desired: OutlookRecord }[] = [];
   const done: Progressing[] = [];
+  const rules = recordRules(work.entity);
   for (const progressing of going) {
     const current = progressing.outlook.before;
     const orocrm = progressing.orocrm.after;
     const put = needsOutlookValues(work, progressing) ? views.putOutlook(current, orocrm) : undefined;
     const fields = put?.fields ?? [];
-    if (fields.length === 0 && current.mark === orocrm.id) {
+    // Somebody else's event is read, not written: its link is in the tables alone (spec 5).
+    const readOnly = rules.authority(undefined, current) === 'outlook';
+    if (fields.length === 0 && (current.mark === orocrm.id || readOnly)) {
       done.push(progressing);
       continue;
     }
-    changes.push({ progressing, fields, desired: { ...(put?.record ?? current), mark: orocrm.id } });
+    const desired = { ...(put?.record ?? current), mark: orocrm.id };
+    const objection = rules.objectionToOutlook(current, desired, work.policy);
+    if (await ledger.setAside(progressing.source, 'outlook', objection)) {
+      if (progressing.item.act === 'pair') ledger.changes.push(...reserved(views, progressing.item));
+      continue;
+    }
+    changes.push({ progressing, fields, desired });
     if (fields.length > 0) {
       ledger.overwrites({
         orocrmId: orocrm.id,
@@ -212,6 +245,12 @@ async function updateOutlook(
       continue;
     }
     await ledger.fail(progressing.source, 'outlook', outcome.error);
+    const known = progressing.item.act === 'pair' ? progressing.item.link : undefined;
+    if (known && outcome.partly) {
+      const digests = views.digests(views.outlook(outcome.partly));
+      const outlookBase = merge(known.outlookBase, digests, fields);
+      ledger.changes.push({ put: 'link', link: { ...known, outlookBase } });
+    }
     // What OroCRM already holds must not be created or found twice: the link is kept, the values follow by the retry.
     if (progressing.item.act === 'create-orocrm') done.push(progressing);
   }
@@ -222,17 +261,24 @@ async function updateOutlook(
  * OroCRM's values go to Outlook when the rules say so, or behind a write to OroCRM where they still differ: something
  * hidden has surfaced (spec 5, law 2), or OroCRM keeps what Outlook has lost (the country of an address).
  */
-function needsOutlookValues(work: Work, { item }: Progressing): boolean {
+function needsOutlookValues(work: Work, { item, orocrm, outlook, missing }: Progressing): boolean {
   if (item.act === 'pair' && item.write === 'outlook') return true;
-  const towardsOrocrm = item.act === 'create-orocrm' || item.write === 'orocrm';
-  return towardsOrocrm && writesOutlook(work.policy.direction);
+  if (missing.length > 0 || (item.act === 'pair' && item.write === 'none')) return false;
+  const direction = directionOf(work, orocrm.after, outlook.before);
+  return direction !== undefined && writesOutlook(direction);
+}
+
+/** A pair that could not be made stays known by its key, so that nothing makes its twin. */
+function reserved(views: Views, { link: known, orocrm }: PairItem): RecordChange[] {
+  return known === undefined ? [reserveKey(views, orocrm)] : [];
 }
 
 function link(work: Work, views: Views, progressing: Progressing, ledger: Ledger, orocrmAt: Date): void {
-  const { item, orocrm, outlook, source } = progressing;
+  const { item, orocrm, outlook, source, missing } = progressing;
   const before = item.act === 'pair' ? item.link : undefined;
-  const made = linkOf(views, orocrm, outlook, orocrmAt);
-  ledger.succeeded(source);
+  const linked = linkOf(views, orocrm, outlook, orocrmAt);
+  const made = { ...linked, outlookBase: unfinished(linked.outlookBase, missing) };
+  if (missing.length === 0) ledger.succeeded(source);
   if (item.act === 'pair' && item.replaces !== undefined) {
     ledger.changes.push({ forget: 'outlook', id: item.replaces });
   }

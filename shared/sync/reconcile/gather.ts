@@ -1,5 +1,6 @@
 import { parseOrocrmId, type OrocrmId, type OutlookId } from '../../records/ids';
 import type { OrocrmRecord, OutlookRecord } from '../../records/record';
+import { recordRules } from '../../rules/record-rules';
 import type { Reading, ReadResult } from '../ports/orocrm';
 import type { RecordRef } from '../ports/queue';
 import type { Link, OrocrmRow, OutlookRow } from '../ports/state';
@@ -69,22 +70,35 @@ export async function gather(work: Work, refs: readonly RecordRef[], known: Know
     readOrocrm(work, [...links.keys(), ...loneOrocrm], known.orocrm),
     readOutlook(work, [...linkedOutlook, ...loneOutlook], known.outlook),
   ]);
-  const lone = loneOutlook.map((id) => ({ id, row: outlookRows.get(id), reading: outlook.get(id) ?? gone }));
+  const pairs = [...links.values()].map((link) => ({
+    link,
+    orocrm: orocrm.records.get(link.orocrmId) ?? gone,
+    outlook: outlook.get(link.outlookId) ?? gone,
+  }));
+  const lone = loneOutlook
+    .map((id) => ({ id, row: outlookRows.get(id), reading: outlook.get(id) ?? gone }))
+    .filter(({ reading }) => isConsidered(work, undefined, reading));
   return {
-    pairs: [...links.values()].map((link) => ({
-      link,
-      orocrm: orocrm.records.get(link.orocrmId) ?? gone,
-      outlook: outlook.get(link.outlookId) ?? gone,
-    })),
-    orocrm: loneOrocrm.map((id) => ({
-      id,
-      row: orocrmRows.get(id),
-      reading: orocrm.records.get(id) ?? gone,
-    })),
+    pairs: pairs.filter((pair) => isConsidered(work, pair.orocrm, pair.outlook)),
+    orocrm: loneOrocrm
+      .map((id) => ({ id, row: orocrmRows.get(id), reading: orocrm.records.get(id) ?? gone }))
+      .filter(({ reading }) => isConsidered(work, reading, undefined)),
     outlook: lone,
     named: await readNamed(work, lone, orocrmRows, orocrm.records),
     orocrmAt: orocrm.at,
   };
+}
+
+/** What lies outside (spec 5: the calendar window) is left as it is; what is gone from both sides is looked at. */
+function isConsidered(
+  work: Work,
+  orocrm: Reading<OrocrmRecord> | undefined,
+  outlook: Reading<OutlookRecord> | undefined,
+): boolean {
+  const left = orocrm?.state === 'there' ? orocrm.record : undefined;
+  const right = outlook?.state === 'there' ? outlook.record : undefined;
+  if (left === undefined && right === undefined) return true;
+  return recordRules(work.entity).isConsidered(left, right, work.policy);
 }
 
 async function readOrocrm(

@@ -1,9 +1,11 @@
-import type { SyncError } from '../../errors';
+import { SyncError } from '../../errors';
 import type { OrocrmId, OutlookId } from '../../records/ids';
 import type { Side } from '../../records/record';
 import type { FailedRecord, HistoryEntry } from '../ports/journal';
 import type { RecordRef } from '../ports/queue';
+import { objectionCodes, type Objection } from '../../rules/record-rules';
 import type { RecordChange } from '../ports/state';
+import { failedAlert } from '../retry-failed';
 import type { Tally } from '../tally';
 import type { Work } from '../work';
 
@@ -58,13 +60,29 @@ export class Ledger {
   /** A failed record is tried again when its version has changed or a day has gone by (a retry removes its row). */
   mayTry(source: Source, target: Side): boolean {
     const failed = this.known.get(`${source.side}:${source.id}`);
-    if (!failed) return true;
+    // To ask our own rules again costs no request.
+    if (!failed || failed.objection !== '') return true;
     const age = this.work.ports.clock().getTime() - Date.parse(failed.at);
     if (failed.version !== source.version || age >= day) return true;
     this.stillFailing.add(failed.id);
     this.tally.add(target, 'failed');
     this.tally.error(source.id, failed.reason);
     return false;
+  }
+
+  /** Sets a record aside for a rule of ours. @returns whether there was anything against the write. */
+  async setAside(source: Source, target: Side, objection: Objection | undefined): Promise<boolean> {
+    if (objection === undefined) return false;
+    const { code, message, action } = objection;
+    const before = this.known.get(`${source.side}:${source.id}`);
+    if (before?.objection === code && before.version === source.version) {
+      this.stillFailing.add(before.id);
+      this.tally.add(target, 'failed');
+      this.tally.error(source.id, message);
+    } else {
+      await this.fail(source, target, new SyncError(message, { kind: 'give-up', code, action }));
+    }
+    return true;
   }
 
   async fail(source: Source, target: Side, error: SyncError): Promise<void> {
@@ -78,6 +96,10 @@ export class Ledger {
       return;
     }
     const { ports, mailbox, entity } = this.work;
+    const objection = objectionCodes.find((code) => code === error.code) ?? '';
+    if (before && before.objection !== objection) {
+      await ports.alerts.clear({ code: failedAlert(before), mailbox, entity, record: source.id });
+    }
     await ports.failed.put({
       id: before?.id ?? ports.newId(),
       mailbox,
@@ -85,13 +107,14 @@ export class Ledger {
       source: source.side,
       sourceId: source.id,
       reason: error.message,
+      objection,
       version: source.version,
       attempts: (before?.attempts ?? 0) + 1,
       at: ports.clock().toISOString(),
     });
     await ports.alerts.raise({
       severity: 'warning',
-      code: 'record-failed',
+      code: failedAlert({ objection }),
       mailbox,
       entity,
       record: source.id,
@@ -144,8 +167,8 @@ export class Ledger {
     await ports.failed.remove(mailbox, settled);
     const records = [...this.known.values()].filter(({ id }) => settled.includes(id));
     await Promise.all(
-      records.map(({ sourceId }) =>
-        ports.alerts.clear({ code: 'record-failed', mailbox, entity, record: sourceId }),
+      records.map((record) =>
+        ports.alerts.clear({ code: failedAlert(record), mailbox, entity, record: record.sourceId }),
       ),
     );
   }

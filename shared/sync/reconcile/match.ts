@@ -1,5 +1,6 @@
 import { parseOrocrmId, type Digest, type OrocrmId, type OutlookId } from '../../records/ids';
 import type { OrocrmRecord, OutlookRecord } from '../../records/record';
+import { recordRules } from '../../rules/record-rules';
 import type { Work } from '../work';
 import type { Gathered } from './gather';
 import { Views } from './views';
@@ -102,10 +103,12 @@ export class Matcher {
       }
     }
     const rows = await state.outlookRows([...here.keys()]);
-    const free = [...here.values()].filter(({ id }) => {
-      const row = rows.get(id);
+    const rules = recordRules(this.work.entity);
+    const free = [...here.values()].filter((record) => {
+      const state = rows.get(record.id)?.state;
       return (
-        row === undefined || row.state === 'candidate' || row.state === 'marked' || row.state === 'unlinked'
+        (state === undefined || state === 'candidate' || state === 'marked' || state === 'unlinked') &&
+        rules.isConsidered(undefined, record, this.work.policy)
       );
     });
     const unmarked = free.filter(({ id, mark }) => mark === '' && rows.get(id)?.state !== 'unlinked');
@@ -140,7 +143,12 @@ export class Matcher {
       }
     }
     const rows = await state.orocrmRows([...here.keys()]);
-    const free = [...here.values()].filter(({ id }) => (rows.get(id)?.state ?? 'candidate') === 'candidate');
+    const rules = recordRules(this.work.entity);
+    const free = [...here.values()].filter(
+      (record) =>
+        (rows.get(record.id)?.state ?? 'candidate') === 'candidate' &&
+        rules.isConsidered(record, undefined, this.work.policy),
+    );
     const views = await Views.of(
       this.work,
       free,

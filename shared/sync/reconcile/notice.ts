@@ -1,6 +1,7 @@
 import type { OrocrmRecord, OutlookRecord } from '../../records/record';
 import type { RecordChange } from '../ports/state';
 import { updateProgress } from '../progress';
+import { recordRules } from '../../rules/record-rules';
 import type { Work } from '../work';
 import { Views } from './views';
 
@@ -30,7 +31,9 @@ export async function noticeOutlook(work: Work): Promise<void> {
   const cursor = value.outlookHorizon ?? value.outlookCursor;
   if (cursor === undefined) return;
   const answer = (
-    await work.ports.connections.outlookFeed(work.entity).changes([{ mailbox: work.mailbox, cursor }])
+    await work.ports.connections
+      .outlookFeed(work.entity)
+      .changes([{ mailbox: work.mailbox, cursor, window: work.policy.window }])
   ).get(work.mailbox);
   if (answer?.state === 'failed') throw answer.error;
   // A lost cursor is found by the poll as well, which then compares everything.
@@ -55,7 +58,10 @@ export async function noticeOutlook(work: Work): Promise<void> {
 /** Remembers records of OroCRM of which nothing is known yet as candidates. */
 export async function rememberOrocrm(work: Work, records: readonly OrocrmRecord[]): Promise<void> {
   const rows = await work.state.orocrmRows(records.map(({ id }) => id));
-  const fresh = records.filter(({ id }) => !rows.has(id));
+  const rules = recordRules(work.entity);
+  const fresh = records.filter(
+    (record) => !rows.has(record.id) && rules.isConsidered(record, undefined, work.policy),
+  );
   const views = await Views.of(work, fresh, []);
   await save(
     work,
@@ -72,7 +78,9 @@ export async function rememberOrocrm(work: Work, records: readonly OrocrmRecord[
 }
 
 /** Remembers Outlook records as candidates, or by the mark that they carry. */
-export async function rememberOutlook(work: Work, records: readonly OutlookRecord[]): Promise<void> {
+export async function rememberOutlook(work: Work, found: readonly OutlookRecord[]): Promise<void> {
+  const rules = recordRules(work.entity);
+  const records = found.filter((record) => rules.isConsidered(undefined, record, work.policy));
   const views = await Views.of(work, [], records);
   await save(
     work,

@@ -1,4 +1,5 @@
 import { decideLinked } from '../../rules/decision-table';
+import { directionFor, recordRules } from '../../rules/record-rules';
 import type { Digests, Link } from '../ports/state';
 import type { Work } from '../work';
 import type { LinkedPair } from './gather';
@@ -16,12 +17,16 @@ function planPair(work: Work, views: Views, pair: LinkedPair, orocrmAt: Date): I
   const outlook = pair.outlook.state === 'there' ? pair.outlook.record : undefined;
   const orocrmState = orocrm ? stateOf(link.orocrmBase, views.digests(views.orocrm(orocrm))) : 'gone';
   const outlookState = outlook ? stateOf(link.outlookBase, views.digests(views.outlook(outlook))) : 'gone';
-  const action = decideLinked({
+  const authority = recordRules(work.entity).authority(orocrm, outlook);
+  const direction = directionFor(work.policy.direction, authority);
+  const decided = decideLinked({
     orocrm: orocrmState,
     outlook: outlookState,
-    direction: work.policy.direction,
+    direction: direction ?? work.policy.direction,
     conflictResolution: work.policy.conflictResolution,
   });
+  // Somebody else's event is read in Outlook, not written: it is not deleted from there either (spec 5).
+  const action = authority === 'outlook' && decided === 'delete-outlook' ? 'unlink' : decided;
   const rule = `linked: orocrm ${orocrmState}, outlook ${outlookState}: ${action}`;
   const conflict = orocrmState === 'changed' && outlookState === 'changed';
 
@@ -30,7 +35,8 @@ function planPair(work: Work, views: Views, pair: LinkedPair, orocrmAt: Date): I
     case 'update-outlook':
     case 'update-orocrm': {
       if (!orocrm || !outlook) throw new Error(`The rules write to a record that is gone (${rule}).`);
-      const agreed = views.agree(orocrm, outlook);
+      if (direction === undefined) return noteSeen(link, rule, orocrm.version, outlook.version, orocrmAt);
+      const agreed = views.agree(orocrm, outlook, direction);
       if (action === 'none' && !agreed)
         return noteSeen(pair.link, rule, orocrm.version, outlook.version, orocrmAt);
       return {

@@ -1,4 +1,6 @@
-import { decideOrocrmRecord } from '../../rules/decision-table';
+import { decideOrocrmRecord, decideOutlookRecord } from '../../rules/decision-table';
+import { writesOutlook, type Direction } from '../../rules/policy';
+import { directionFor, recordRules } from '../../rules/record-rules';
 import type { OrocrmRecord, OutlookRecord } from '../../records/record';
 import type { Work } from '../work';
 import type { LoneOrocrm } from './gather';
@@ -12,7 +14,6 @@ export function planOrocrm(work: Work, views: Views, matcher: Matcher, lone: rea
 }
 
 function planOne(work: Work, views: Views, matcher: Matcher, seen: LoneOrocrm): Item[] {
-  const { direction } = work.policy;
   if (seen.reading.state === 'gone') {
     return seen.row
       ? [
@@ -30,13 +31,10 @@ function planOne(work: Work, views: Views, matcher: Matcher, seen: LoneOrocrm): 
     return [{ act: 'note', rule: 'orocrm record unlinked: remembered', sides: ['orocrm'], changes: [] }];
   }
   if (!matcher.claimOrocrm(seen.id)) return [];
+  const direction = directionOf(work, orocrm, undefined);
 
   const marked = matcher.takeMarked(seen.id);
-  if (marked) {
-    const action = decideOrocrmRecord({ case: 'outlook record carries its OroCRM_id', direction });
-    const write = action === 'link+update-orocrm' ? 'orocrm' : 'outlook';
-    return [newPair(`orocrm record marked in outlook: ${action}`, orocrm, marked, write)];
-  }
+  if (marked) return [relink(work, 'orocrm record marked in outlook', orocrm, marked)];
   const key = views.key(views.orocrm(orocrm));
   const keep: Item = {
     act: 'note',
@@ -44,9 +42,10 @@ function planOne(work: Work, views: Views, matcher: Matcher, seen: LoneOrocrm): 
     sides: ['orocrm'],
     changes: [{ put: 'orocrm', row: { id: seen.id, state: 'candidate', key, createdAt: orocrm.createdAt } }],
   };
+  if (direction === undefined) return [keep];
   const same = decideOrocrmRecord({ case: 'outlook records with empty OroCRM_id match its key', direction });
   const match = same === 'none' ? undefined : matcher.takeOutlook(key);
-  if (match) return [newPair(`orocrm record matches a key: ${same}`, orocrm, match, 'outlook')];
+  if (match) return [matched(work, `orocrm record matches a key: ${same}`, orocrm, match)];
   const action = decideOrocrmRecord({ case: 'no match', direction });
   return action === 'none'
     ? [keep]
@@ -60,11 +59,46 @@ function planOne(work: Work, views: Views, matcher: Matcher, seen: LoneOrocrm): 
       ];
 }
 
-export function newPair(
+/** The direction in which a record, or a pair of two, is synchronised (spec 5: invitations). */
+export const directionOf = (
+  work: Work,
+  orocrm: OrocrmRecord | undefined,
+  outlook: OutlookRecord | undefined,
+): Direction | undefined =>
+  directionFor(work.policy.direction, recordRules(work.entity).authority(orocrm, outlook));
+
+/** Two records that a mark joins: linked, and the side written that the direction says. */
+export function relink(work: Work, found: string, orocrm: OrocrmRecord, outlook: OutlookRecord): Item {
+  const direction = directionOf(work, orocrm, outlook);
+  if (direction === undefined) return newPair(`${found}: link`, orocrm, outlook, 'none');
+  const action = decideOutlookRecord({
+    case: 'OroCRM_id names an existing, unlinked OroCRM record',
+    direction,
+  });
+  return newPair(
+    `${found}: ${action}`,
+    orocrm,
+    outlook,
+    action === 'link+update-orocrm' ? 'orocrm' : 'outlook',
+  );
+}
+
+/** Two records that their key joins: OroCRM's values count, but for an event that somebody else organises. */
+export function matched(work: Work, rule: string, orocrm: OrocrmRecord, outlook: OutlookRecord): Item {
+  const direction = directionOf(work, orocrm, outlook);
+  return newPair(
+    rule,
+    orocrm,
+    outlook,
+    direction === undefined ? 'none' : writesOutlook(direction) ? 'outlook' : 'orocrm',
+  );
+}
+
+function newPair(
   rule: string,
   orocrm: OrocrmRecord,
   outlook: OutlookRecord,
-  write: 'orocrm' | 'outlook',
+  write: 'orocrm' | 'outlook' | 'none',
 ): Item {
   return { act: 'pair', rule, link: undefined, orocrm, outlook, write, conflict: false, replaces: undefined };
 }

@@ -1,12 +1,13 @@
 import { parseOrocrmId, type OutlookId } from '../../records/ids';
 import type { OutlookRecord } from '../../records/record';
 import { decideFirstSync, decideOutlookRecord } from '../../rules/decision-table';
+import { recordRules } from '../../rules/record-rules';
 import type { Reading } from '../ports/orocrm';
 import type { Work } from '../work';
 import type { Gathered, LoneOutlook, Named } from './gather';
 import type { Item } from './item';
 import type { Matcher } from './match';
-import { newPair } from './plan-orocrm';
+import { matched, relink } from './plan-orocrm';
 import type { Views } from './views';
 
 /** Decides every unlinked Outlook record by the table of spec section 3. */
@@ -65,12 +66,12 @@ function planOne(
 function planUnmarked(work: Work, views: Views, matcher: Matcher, outlook: OutlookRecord): Item {
   const { direction } = work.policy;
   const key = views.key(views.outlook(outlook));
-  const matched = decideOutlookRecord({
+  const same = decideOutlookRecord({
     case: 'OroCRM_id empty, an unlinked OroCRM record matches its key',
     direction,
   });
-  const match = matched === 'link+stamp+update-outlook' ? matcher.takeOrocrm(key) : undefined;
-  if (match) return newPair(`outlook record matches a key: ${matched}`, match, outlook, 'outlook');
+  const match = same === 'link+stamp+update-outlook' ? matcher.takeOrocrm(key) : undefined;
+  if (match) return matched(work, `outlook record matches a key: ${same}`, match, outlook);
   const action = decideOutlookRecord({ case: 'OroCRM_id empty, no match', direction });
   return action === 'none'
     ? {
@@ -105,7 +106,9 @@ function planMarked(
     }
     const action = decideOutlookRecord({ case: 'OroCRM_id names no existing OroCRM record', direction });
     const rule = `outlook record marked, orocrm has none: ${action}`;
-    return action === 'delete-outlook'
+    // Somebody else's event is not deleted (spec 5).
+    const ours = recordRules(work.entity).authority(undefined, outlook) !== 'outlook';
+    return action === 'delete-outlook' && ours
       ? { act: 'collect-deletion', rule, outlook, orocrmId: parseOrocrmId(outlook.mark) ?? '' }
       : {
           act: 'note',
@@ -133,28 +136,11 @@ function planMarked(
         : asNew(work, views, matcher, outlook);
     }
     // The linked one is gone: the copy or the restored record takes its place.
-    const item = relink(direction, orocrm, outlook);
+    const item = relink(work, 'outlook record marked', orocrm, outlook);
     return item.act === 'pair' ? { ...item, replaces: named.row.link.outlookId } : item;
   }
   if (!matcher.claimOrocrm(orocrm.id)) return { act: 'later', outlook };
-  return relink(direction, orocrm, outlook);
-}
-
-function relink(
-  direction: Work['policy']['direction'],
-  orocrm: Parameters<typeof newPair>[1],
-  outlook: OutlookRecord,
-): Item {
-  const action = decideOutlookRecord({
-    case: 'OroCRM_id names an existing, unlinked OroCRM record',
-    direction,
-  });
-  return newPair(
-    `outlook record marked: ${action}`,
-    orocrm,
-    outlook,
-    action === 'link+update-orocrm' ? 'orocrm' : 'outlook',
-  );
+  return relink(work, 'outlook record marked', orocrm, outlook);
 }
 
 /** A copy that was edited: its mark is cleared and it is treated as a record without one (spec 3, last row). */

@@ -5,6 +5,7 @@ import { digestsOf, digestOf } from '../../records/digest';
 import { keyDigest } from '../../records/key';
 import type { Digest } from '../../records/ids';
 import type { OrocrmRecord, OutlookRecord } from '../../records/record';
+import type { Direction } from '../../rules/policy';
 import type { Digests } from '../ports/state';
 import type { AnyMapping, Work } from '../work';
 
@@ -43,9 +44,9 @@ export class Views {
     return keyDigest(this.work.digestKey, this.work.entity, view, this.work.policy.keyFields);
   }
 
-  /** Whether nothing is left to write in the directions that are synchronised (spec 5). */
-  agree(orocrm: OrocrmRecord, outlook: OutlookRecord): boolean {
-    return agree(this.mapping, orocrm, outlook, this.work.policy.direction);
+  /** Whether nothing is left to write in the direction in which this pair is synchronised (spec 5). */
+  agree(orocrm: OrocrmRecord, outlook: OutlookRecord, direction: Direction): boolean {
+    return agree(this.mapping, orocrm, outlook, direction);
   }
 
   putOrocrm(target: OrocrmRecord | undefined, source: OutlookRecord): Put<OrocrmRecord> {

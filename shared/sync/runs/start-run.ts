@@ -2,6 +2,7 @@ import { SyncError } from '../../errors';
 import { runId, type MailboxAddress, type RunId } from '../../records/ids';
 import type { EntityName } from '../../records/record';
 import { resyncNeedsConfirmation } from '../../rules/guards';
+import { servedEntities } from '../obstacles';
 import { enabledEntities } from '../polls/shards';
 import type { FirstSyncMode, Run, RunKind } from '../ports/runs';
 import type { Ports } from '../work';
@@ -69,15 +70,18 @@ async function startOne(
   request: RunRequest,
   parent: RunId | undefined,
 ): Promise<RunId> {
-  if (!(await ports.mailboxes.load(mailbox))) {
+  const stored = await ports.mailboxes.load(mailbox);
+  if (!stored) {
     throw new SyncError('There is no such mailbox in the list of mailboxes.', {
       kind: 'operator',
       code: 'not-found',
     });
   }
   const settings = await ports.settings.mailbox(mailbox);
-  const entities = (request.entities ?? enabledEntities(ports, settings)).filter((entity) =>
-    ports.connections.entities.includes(entity),
+  const entities = await servedEntities(
+    ports,
+    stored.value,
+    request.entities ?? ports.connections.entities.filter((entity) => settings[entity]),
   );
   await refuseLossyRebuild(ports, mailbox, request);
   const run: Run = {

@@ -19,7 +19,7 @@ export const takeCursors: Step = async ({ work, run }) => {
   const feed = await ports.connections.orocrmFeed(mailbox, entity);
   const [now, outlookCursor] = await Promise.all([
     feed.now(),
-    ports.connections.outlookFeed(entity).start(mailbox),
+    ports.connections.outlookFeed(entity).start(mailbox, policy.window),
   ]);
   await updateProgress(ports, mailbox, entity, (progress) => ({
     ...progress,

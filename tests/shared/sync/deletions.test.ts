@@ -4,14 +4,14 @@ import { startRun } from '../../../shared/sync/runs/start-run';
 import { World } from './support/world';
 
 async function linked(count: number): Promise<World> {
-  const world = new World();
+  const world = World.of();
   for (let index = 0; index < count; index += 1) world.orocrm.add({ firstName: `Person ${index}` });
   await world.run();
   return world;
 }
 
 function deleteInOrocrm(world: World, count: number): void {
-  for (const id of [...world.orocrm.contacts.keys()].slice(0, count)) world.orocrm.contacts.delete(id);
+  for (const id of [...world.orocrm.records.keys()].slice(0, count)) world.orocrm.records.delete(id);
 }
 
 const openHeld = (world: World): string => {
@@ -33,7 +33,7 @@ describe.each(['poll', 'full run'] as const)('noticed by a %s', (how) => {
     const world = await linked(records);
     deleteInOrocrm(world, deletions);
     await notice(world);
-    expect(world.outlook().contacts.size).toBe(records - deletions);
+    expect(world.outlook().records.size).toBe(records - deletions);
     expect(world.kept.history.filter(({ action }) => action === 'delete')).toHaveLength(deletions);
     expect(await world.quiet()).toBe(0);
   });
@@ -45,7 +45,7 @@ describe.each(['poll', 'full run'] as const)('noticed by a %s', (how) => {
     const world = await linked(records);
     deleteInOrocrm(world, deletions);
     await notice(world);
-    expect(world.outlook().contacts.size).toBe(records);
+    expect(world.outlook().records.size).toBe(records);
     expect([...world.kept.alerts.values()]).toContainEqual(
       expect.objectContaining({ code: 'deletions-held' }),
     );
@@ -55,11 +55,11 @@ describe.each(['poll', 'full run'] as const)('noticed by a %s', (how) => {
   test('the other records of the pass go on', async () => {
     const world = await linked(40);
     deleteInOrocrm(world, 15);
-    const [left] = [...world.orocrm.contacts.values()].slice(-1);
+    const [left] = [...world.orocrm.records.values()].slice(-1);
     if (left) world.orocrm.edit(left.id, { jobTitle: 'Countess' });
     await notice(world);
     expect(
-      [...world.outlook().contacts.values()].filter(({ jobTitle }) => jobTitle === 'Countess'),
+      [...world.outlook().records.values()].filter(({ jobTitle }) => jobTitle === 'Countess'),
     ).toHaveLength(1);
   });
 
@@ -69,7 +69,7 @@ describe.each(['poll', 'full run'] as const)('noticed by a %s', (how) => {
     await notice(world);
     await decideHeld(world.ports, openHeld(world), 'released');
     await world.settle();
-    expect(world.outlook().contacts.size).toBe(25);
+    expect(world.outlook().records.size).toBe(25);
     expect([...world.kept.alerts.values()].map(({ code }) => code)).not.toContain('deletions-held');
     expect(await world.quiet()).toBe(0);
   });
@@ -81,8 +81,8 @@ describe.each(['poll', 'full run'] as const)('noticed by a %s', (how) => {
     await decideHeld(world.ports, openHeld(world), 'discarded');
     await world.settle();
     expect(await world.quiet()).toBe(0);
-    expect(world.outlook().contacts.size).toBe(40);
-    expect(world.orocrm.contacts.size).toBe(25);
+    expect(world.outlook().records.size).toBe(40);
+    expect(world.orocrm.records.size).toBe(25);
   });
 });
 
@@ -92,7 +92,7 @@ test('a slow drip of deletions is counted together', async () => {
     deleteInOrocrm(world, 3);
     await world.poll();
   }
-  expect(world.outlook().contacts.size).toBe(31);
+  expect(world.outlook().records.size).toBe(31);
   expect([...world.kept.alerts.values()].map(({ code }) => code)).toContain('deletions-held');
 });
 
@@ -103,33 +103,33 @@ test('an hour later the drip is forgotten', async () => {
   world.clock.advance(3700);
   deleteInOrocrm(world, 8);
   await world.poll();
-  expect(world.outlook().contacts.size).toBe(24);
+  expect(world.outlook().records.size).toBe(24);
 });
 
 test('an empty list where links exist concludes nothing', async () => {
   const world = await linked(5);
-  world.orocrm.contacts.clear();
+  world.orocrm.records.clear();
   await world.poll();
   const run = await world.run();
   expect(run.status).toBe('failed');
-  expect(world.outlook().contacts.size).toBe(5);
+  expect(world.outlook().records.size).toBe(5);
   expect([...world.kept.alerts.values()].map(({ code }) => code)).toContain('orocrm-unreadable');
 });
 
 test('a held record that comes back in OroCRM is no candidate any more', async () => {
   const world = await linked(40);
-  const kept = new Map(world.orocrm.contacts);
+  const kept = new Map(world.orocrm.records);
   deleteInOrocrm(world, 15);
   await world.poll();
-  for (const [id, contact] of kept) world.orocrm.contacts.set(id, contact);
+  for (const [id, contact] of kept) world.orocrm.records.set(id, contact);
   await decideHeld(world.ports, openHeld(world), 'released');
   await world.settle();
-  expect(world.outlook().contacts.size).toBe(40);
+  expect(world.outlook().records.size).toBe(40);
   expect(await world.quiet()).toBe(0);
 });
 
 test('deletions that are decided while their run goes on do not end it', async () => {
-  const world = new World({ direction: 'outlook-to-orocrm' });
+  const world = World.of({ direction: 'outlook-to-orocrm' });
   for (let index = 0; index < 15; index += 1)
     world.outlook().add({ givenName: `Marked ${index}`, mark: `${900 + index}` });
   world.orocrm.add({ firstName: 'Ada' });

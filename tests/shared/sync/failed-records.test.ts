@@ -4,7 +4,7 @@ import { retryFailed } from '../../../shared/sync/retry-failed';
 import { World } from './support/world';
 
 async function refused(): Promise<World> {
-  const world = new World();
+  const world = World.of();
   for (let index = 0; index < 3; index += 1) world.orocrm.add({ firstName: `Person ${index}` });
   await world.run();
   world.orocrm.faults = ['refuse'];
@@ -14,7 +14,7 @@ async function refused(): Promise<World> {
 }
 
 const inOrocrm = (world: World): number =>
-  [...world.orocrm.contacts.values()].filter(({ firstName }) => firstName === 'Refused').length;
+  [...world.orocrm.records.values()].filter(({ firstName }) => firstName === 'Refused').length;
 
 test('a record that OroCRM refuses is set aside with its reason and an alert, and not tried at every run', async () => {
   const world = await refused();
@@ -40,7 +40,7 @@ test('it is tried again on request', async () => {
 
 test('it is tried again when it has changed', async () => {
   const world = await refused();
-  const contact = [...world.outlook().contacts.values()].find(({ givenName }) => givenName === 'Refused');
+  const contact = [...world.outlook().records.values()].find(({ givenName }) => givenName === 'Refused');
   if (contact) world.outlook().edit(contact.id, { jobTitle: 'Corrected' });
   await world.poll();
   expect(inOrocrm(world)).toBe(1);
@@ -55,7 +55,7 @@ test('it is tried again after a day', async () => {
 });
 
 test('what passes is tried again by itself, later and later', async () => {
-  const world = new World();
+  const world = World.of();
   world.orocrm.add({ firstName: 'Person' });
   await world.run();
   world.orocrm.faults = ['throttle', 'throttle', 'throttle'];
@@ -68,11 +68,11 @@ test('what passes is tried again by itself, later and later', async () => {
 });
 
 test('what was overwritten or deleted can be restored', async () => {
-  const world = new World();
+  const world = World.of();
   const orocrm = world.orocrm.add({ firstName: 'Ada', jobTitle: 'Analyst' });
   const other = world.orocrm.add({ firstName: 'Grace' });
   await world.run();
-  const [outlook] = world.outlook().contacts.values();
+  const [outlook] = world.outlook().records.values();
   if (!outlook) throw new Error('There are contacts.');
   world.outlook().edit(outlook.id, { jobTitle: 'Countess' });
   await world.poll();
@@ -80,24 +80,22 @@ test('what was overwritten or deleted can be restored', async () => {
   expect(overwritten?.before).toMatchObject({ jobTitle: 'Analyst' });
   await restore(world.ports, overwritten?.id ?? '');
   await world.settle();
-  expect(world.orocrm.contacts.get(orocrm.id)?.jobTitle).toBe('Analyst');
-  expect(world.outlook().contacts.get(outlook.id)?.jobTitle).toBe('Analyst');
+  expect(world.orocrm.records.get(orocrm.id)?.jobTitle).toBe('Analyst');
+  expect(world.outlook().records.get(outlook.id)?.jobTitle).toBe('Analyst');
 
-  world.orocrm.contacts.delete(other.id);
+  world.orocrm.records.delete(other.id);
   await world.poll();
   const deleted = world.kept.history.find(({ action }) => action === 'delete');
   await restore(world.ports, deleted?.id ?? '');
   await world.settle();
-  const back = [...world.outlook().contacts.values()].filter(({ givenName }) => givenName === 'Grace');
+  const back = [...world.outlook().records.values()].filter(({ givenName }) => givenName === 'Grace');
   expect(back).toHaveLength(1);
-  expect([...world.orocrm.contacts.values()].filter(({ firstName }) => firstName === 'Grace')).toHaveLength(
-    1,
-  );
+  expect([...world.orocrm.records.values()].filter(({ firstName }) => firstName === 'Grace')).toHaveLength(1);
   expect(await world.quiet()).toBe(0);
 });
 
 test.each(['gone', 'agreeing'] as const)('a failed record that is %s is failed no more', async (now) => {
-  const world = new World();
+  const world = World.of();
   const contact = world.orocrm.add({ firstName: 'Ada' });
   await world.run();
   world.orocrm.edit(contact.id, { jobTitle: 'Countess' });
@@ -106,7 +104,7 @@ test.each(['gone', 'agreeing'] as const)('a failed record that is %s is failed n
   expect(world.kept.failed.size).toBe(1);
   if (now === 'gone') {
     world.orocrm.add({ firstName: 'Somebody' });
-    world.orocrm.contacts.delete(contact.id);
+    world.orocrm.records.delete(contact.id);
   } else world.orocrm.edit(contact.id, { jobTitle: '' });
   world.clock.advance(25 * 3600);
   await startDueRuns(world.ports);

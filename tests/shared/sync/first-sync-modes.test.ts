@@ -7,7 +7,7 @@ const directions = ['orocrm-to-outlook', 'outlook-to-orocrm', 'bidirectional'] a
 
 /** One of each: marked and there, marked and unknown, key match, only in OroCRM, only in Outlook. */
 function prepared(direction: Settings['direction'], settings: Partial<Settings> = {}) {
-  const world = new World({ direction, ...settings });
+  const world = World.of({ direction, ...settings });
   const there = world.orocrm.add({ firstName: 'Marked', jobTitle: 'O' });
   const matched = world.orocrm.add({ firstName: 'Match', jobTitle: 'O' });
   const onlyOrocrm = world.orocrm.add({ firstName: 'Only', lastName: 'Orocrm' });
@@ -28,15 +28,15 @@ describe.each(directions)('%s', (direction) => {
     expect(run.status).toBe('done');
     const outlook = world.outlook();
     expect(outlook.deleted.has(marked.id) && outlook.deleted.has(stray.id)).toBe(true);
-    const byMark = (id: string) => [...outlook.contacts.values()].filter(({ mark }) => mark === id);
+    const byMark = (id: string) => [...outlook.records.values()].filter(({ mark }) => mark === id);
     expect(byMark(there.id)).toHaveLength(toOutlook ? 1 : 0);
     expect(byMark(onlyOrocrm.id)).toHaveLength(toOutlook ? 1 : 0);
-    if (toOutlook) expect(outlook.contacts.get(match.id)).toMatchObject({ mark: matched.id, jobTitle: 'O' });
-    const created = [...world.orocrm.contacts.values()].filter(({ lastName }) => lastName === 'Outlook');
+    if (toOutlook) expect(outlook.records.get(match.id)).toMatchObject({ mark: matched.id, jobTitle: 'O' });
+    const created = [...world.orocrm.records.values()].filter(({ lastName }) => lastName === 'Outlook');
     expect(created).toHaveLength(toOrocrm ? 1 : 0);
-    expect(outlook.contacts.get(onlyOutlook.id)?.mark).toBe(created[0]?.id ?? '');
+    expect(outlook.records.get(onlyOutlook.id)?.mark).toBe(created[0]?.id ?? '');
     // In one direction only, a key match is no link: Outlook's record is created in OroCRM (spec 3).
-    expect(world.orocrm.contacts.size).toBe(direction === 'outlook-to-orocrm' ? 5 : toOrocrm ? 4 : 3);
+    expect(world.orocrm.records.size).toBe(direction === 'outlook-to-orocrm' ? 5 : toOrocrm ? 4 : 3);
     expect(await world.quiet()).toBe(0);
   });
 
@@ -47,12 +47,12 @@ describe.each(directions)('%s', (direction) => {
     const outlook = world.outlook();
     expect(outlook.deleted.size).toBe(0);
     const title = toOutlook ? 'O' : 'X';
-    expect(outlook.contacts.get(marked.id)).toMatchObject({ mark: there.id, jobTitle: title });
-    expect(world.orocrm.contacts.get(there.id)?.jobTitle).toBe(title);
-    const strayMark = outlook.contacts.get(stray.id)?.mark;
+    expect(outlook.records.get(marked.id)).toMatchObject({ mark: there.id, jobTitle: title });
+    expect(world.orocrm.records.get(there.id)?.jobTitle).toBe(title);
+    const strayMark = outlook.records.get(stray.id)?.mark;
     expect(strayMark === '').toBe(!toOrocrm);
     expect(strayMark).not.toBe('4711');
-    if (toOutlook) expect(outlook.contacts.get(match.id)?.mark).toBe(matched.id);
+    if (toOutlook) expect(outlook.records.get(match.id)?.mark).toBe(matched.id);
     expect(await world.quiet()).toBe(0);
   });
 
@@ -60,11 +60,9 @@ describe.each(directions)('%s', (direction) => {
     'a dry run of %s says what it would do and does nothing',
     async (mode) => {
       const dry = prepared(direction);
-      const before = JSON.stringify([[...dry.world.orocrm.contacts], [...dry.world.outlook().contacts]]);
+      const before = JSON.stringify([[...dry.world.orocrm.records], [...dry.world.outlook().records]]);
       const run = await dry.world.run({ kind: 'resync', mode, dryRun: true });
-      expect(JSON.stringify([[...dry.world.orocrm.contacts], [...dry.world.outlook().contacts]])).toBe(
-        before,
-      );
+      expect(JSON.stringify([[...dry.world.orocrm.records], [...dry.world.outlook().records]])).toBe(before);
       expect([dry.world.writes, dry.world.kept.history.length, dry.world.kept.progress.size]).toEqual([
         0, 0, 0,
       ]);
@@ -75,9 +73,9 @@ describe.each(directions)('%s', (direction) => {
       const count = (side: string, action: string) =>
         preview.filter((item) => item.side === side && item.action === action).length;
       expect(count('outlook', 'delete')).toBe(real.world.outlook().deleted.size);
-      expect(count('orocrm', 'create')).toBe(real.world.orocrm.contacts.size - 3);
+      expect(count('orocrm', 'create')).toBe(real.world.orocrm.records.size - 3);
       expect(count('outlook', 'create')).toBe(
-        real.world.outlook().contacts.size + real.world.outlook().deleted.size - 4,
+        real.world.outlook().records.size + real.world.outlook().deleted.size - 4,
       );
     },
   );
@@ -91,7 +89,7 @@ test('a rebuild that nothing would bring back is refused unless confirmed', asyn
 });
 
 test('marks of this installation without links are linked again, with an alert, and nothing is deleted', async () => {
-  const world = new World();
+  const world = World.of();
   for (let index = 0; index < 15; index += 1) world.orocrm.add({ firstName: `Person ${index}` });
   await world.run();
   world.kept.records.clear();
@@ -105,13 +103,13 @@ test('marks of this installation without links are linked again, with an alert, 
 });
 
 test('marks of another installation are no links: the first sync rebuilds', async () => {
-  const world = new World();
+  const world = World.of();
   for (let index = 0; index < 15; index += 1) {
     const { id } = world.orocrm.add({ firstName: `Person ${index}` });
     world.outlook().add({ givenName: `Stranger ${index}`, mark: id });
   }
   await world.run();
   expect(world.outlook().deleted.size).toBe(15);
-  expect(world.outlook().contacts.size).toBe(15);
+  expect(world.outlook().records.size).toBe(15);
   expect(await world.quiet()).toBe(0);
 });

@@ -48,7 +48,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 /** Plays a history. Every record that a person makes has a name of its own; job titles are what they edit. */
 class Player {
-  readonly world = new World();
+  readonly world = World.of();
   readonly edits = new Map<string, { readonly value: string; readonly name: string }>();
   readonly deleted = new Set<string>();
   private named = 0;
@@ -100,8 +100,8 @@ class Player {
     world.clock.advance(2);
     const records =
       where === 'orocrm'
-        ? [...world.orocrm.contacts.values()].map(({ id, firstName }) => ({ id, name: firstName }))
-        : [...world.outlook().contacts.values()].map(({ id, givenName }) => ({ id, name: givenName }));
+        ? [...world.orocrm.records.values()].map(({ id, firstName }) => ({ id, name: firstName }))
+        : [...world.outlook().records.values()].map(({ id, givenName }) => ({ id, name: givenName }));
     const record = records[pick % Math.max(1, records.length)];
     if (!record) return;
     if (what === 'edit') {
@@ -110,7 +110,7 @@ class Player {
       else world.outlook().edit(record.id as OutlookId, { jobTitle });
       this.edits.set(`${where}:${record.name}`, { value: jobTitle, name: record.name });
     } else {
-      if (where === 'orocrm') world.orocrm.contacts.delete(record.id as OrocrmId);
+      if (where === 'orocrm') world.orocrm.records.delete(record.id as OrocrmId);
       else world.outlook().drop(record.id as OutlookId);
       this.deleted.add(record.name);
     }
@@ -147,8 +147,8 @@ test('after any history of edits, faults and crashes both sides agree, nothing i
       await player.play(steps);
       await player.settle();
 
-      const orocrm = [...world.orocrm.contacts.values()];
-      const outlook = [...world.outlook().contacts.values()];
+      const orocrm = [...world.orocrm.records.values()];
+      const outlook = [...world.outlook().records.values()];
       // No duplicates, and convergence: each record once on either side, with the same values.
       expect(names(outlook.map(({ givenName }) => givenName))).toEqual(
         names(orocrm.map(({ firstName }) => firstName)),

@@ -33,17 +33,17 @@ const cases: Case[] = states.flatMap((orocrm) =>
 const others = 12;
 
 async function linkedPair(one: Case) {
-  const world = new World();
+  const world = World.of();
   const orocrm = world.orocrm.add({ firstName: 'Ada', lastName: 'Byron', jobTitle: 'Analyst', fax: '1' });
   for (let index = 0; index < others; index += 1) world.orocrm.add({ firstName: `Other ${index}` });
   await world.run();
-  const outlook = [...world.outlook().contacts.values()].find(({ mark }) => mark === orocrm.id);
+  const outlook = [...world.outlook().records.values()].find(({ mark }) => mark === orocrm.id);
   if (!outlook) throw new Error('The pair was not made.');
   world.settings({ direction: one.direction, conflictResolution: one.conflictResolution });
   await world.poll();
 
   if (one.orocrm === 'changed') world.orocrm.edit(orocrm.id, { jobTitle: 'Countess' });
-  if (one.orocrm === 'gone') world.orocrm.contacts.delete(orocrm.id);
+  if (one.orocrm === 'gone') world.orocrm.records.delete(orocrm.id);
   if (one.outlook === 'changed') world.outlook().edit(outlook.id, { jobTitle: 'Poet', fax: '2' });
   if (one.outlook === 'gone') world.outlook().drop(outlook.id);
   return { world, orocrm, outlook };
@@ -56,9 +56,9 @@ function expectAction(
   outlook: OutlookContact,
   before: { readonly orocrm: OrocrmContact | undefined; readonly outlook: OutlookContact | undefined },
 ): void {
-  const left = world.orocrm.contacts.get(orocrm.id);
-  const right = world.outlook().contacts.get(outlook.id);
-  const marked = [...world.outlook().contacts.values()].filter(({ mark }) => mark === orocrm.id);
+  const left = world.orocrm.records.get(orocrm.id);
+  const right = world.outlook().records.get(outlook.id);
+  const marked = [...world.outlook().records.values()].filter(({ mark }) => mark === orocrm.id);
   switch (action) {
     case 'none':
       expect([left, right]).toEqual([before.orocrm, before.outlook]);
@@ -93,16 +93,16 @@ describe.each(['poll', 'full run'] as const)('linked pairs, noticed by a %s', (h
     async (one) => {
       const { world, orocrm, outlook } = await linkedPair(one);
       const before = {
-        orocrm: world.orocrm.contacts.get(orocrm.id),
-        outlook: world.outlook().contacts.get(outlook.id),
+        orocrm: world.orocrm.records.get(orocrm.id),
+        outlook: world.outlook().records.get(outlook.id),
       };
       if (how === 'poll') await world.poll();
       else await world.run();
       expectAction(one.action, world, orocrm, outlook, before);
       expect(await world.quiet()).toBe(0);
       expectAction(one.action, world, orocrm, outlook, {
-        orocrm: world.orocrm.contacts.get(orocrm.id),
-        outlook: world.outlook().contacts.get(outlook.id),
+        orocrm: world.orocrm.records.get(orocrm.id),
+        outlook: world.outlook().records.get(outlook.id),
       });
     },
   );

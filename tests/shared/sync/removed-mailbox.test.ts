@@ -13,7 +13,7 @@ const secrets: SecretStore = {
 };
 
 test('a mailbox that is removed during its first sync and added again is synchronised', async () => {
-  const world = new World();
+  const world = World.of();
   world.orocrm.add({ firstName: 'Ada' });
   const mailbox = world.kept.mailboxes.get(world.mailbox);
   const run = await startRun(world.ports, { kind: 'full', mailbox: world.mailbox });
@@ -29,5 +29,5 @@ test('a mailbox that is removed during its first sync and added again is synchro
   await startDueRuns(world.ports);
   await world.settle();
   expect((await world.ports.progress.load(world.mailbox, 'contacts')).value.phase).toBe('steady');
-  expect(world.outlook().contacts.size).toBe(1);
+  expect(world.outlook().records.size).toBe(1);
 });

@@ -5,7 +5,7 @@ import { startRun } from '../../../shared/sync/runs/start-run';
 import { World } from './support/world';
 
 async function linked(names?: readonly string[]): Promise<World> {
-  const world = new World({}, names);
+  const world = World.of({}, names);
   for (let index = 0; index < 30; index += 1) world.orocrm.add({ firstName: `Person ${index}` });
   for (const mailbox of world.outlooks.keys()) await world.run({ mailbox });
   return world;
@@ -32,7 +32,7 @@ test('a run without a mailbox has one child for each, and their sums', async () 
 });
 
 test('counts are live, and a message that comes twice counts once', async () => {
-  const world = new World();
+  const world = World.of();
   for (let index = 0; index < 30; index += 1) world.orocrm.add({ firstName: `Person ${index}` });
   const id = await startRun(world.ports, { kind: 'full', mailbox: world.mailbox });
   const seen: number[] = [];
@@ -49,7 +49,7 @@ test('counts are live, and a message that comes twice counts once', async () => 
     status: 'done',
     counts: { created: 30, found: 30 },
   });
-  expect(world.outlook().contacts.size).toBe(30);
+  expect(world.outlook().records.size).toBe(30);
 });
 
 test.each([
@@ -82,7 +82,7 @@ test.each([
 
   expect((await world.run({ kind: 'resync', mode: 'relink' })).status).toBe('done');
   expect([...world.kept.alerts.values()].map(({ code }) => code)).not.toContain('mailbox-held');
-  expect(world.outlook().contacts.size).toBe(31);
+  expect(world.outlook().records.size).toBe(31);
   expect(await world.quiet()).toBe(0);
 });
 
@@ -94,7 +94,7 @@ test('a request for an entity that is not synchronised is refused', async () => 
 });
 
 test('a request for all mailboxes starts anew when the one before has ended', async () => {
-  const world = new World();
+  const world = World.of();
   world.orocrm.add({ firstName: 'Ada' });
   const first = await startRun(world.ports, { kind: 'full' });
   expect(await startRun(world.ports, { kind: 'full' })).toBe(first);

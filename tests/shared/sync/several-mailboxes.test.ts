@@ -3,7 +3,7 @@ import { World } from './support/world';
 const names = ['ada@example.org', 'grace@example.org', 'edith@example.org'];
 
 async function shared(): Promise<World> {
-  const world = new World({}, names);
+  const world = World.of({}, names);
   for (let index = 0; index < 5; index += 1)
     world.orocrm.add({ firstName: `Person ${index}`, jobTitle: 'Analyst' });
   for (const mailbox of world.outlooks.keys()) await world.run({ mailbox });
@@ -11,18 +11,18 @@ async function shared(): Promise<World> {
 }
 
 const titles = (world: World, name: string): string[] =>
-  [...world.outlook(name).contacts.values()].map(({ jobTitle }) => jobTitle).sort();
+  [...world.outlook(name).records.values()].map(({ jobTitle }) => jobTitle).sort();
 
 test('an edit in one mailbox reaches every mailbox that shares the record, and nothing else', async () => {
   const world = await shared();
-  const [contact] = world.outlook('ada@example.org').contacts.values();
+  const [contact] = world.outlook('ada@example.org').records.values();
   if (!contact) throw new Error('There are contacts.');
   world.outlook('ada@example.org').edit(contact.id, { jobTitle: 'Countess' });
   await world.run({ mailbox: world.mailbox, kind: 'changes' });
   const expected = ['Analyst', 'Analyst', 'Analyst', 'Analyst', 'Countess'];
   // The others were told by the write: no poll of theirs was needed.
   for (const name of names) expect(titles(world, name)).toEqual(expected);
-  expect(world.orocrm.contacts.size).toBe(5);
+  expect(world.orocrm.records.size).toBe(5);
   expect(await world.quiet()).toBe(0);
 });
 
@@ -31,9 +31,9 @@ test('a contact made in one mailbox is created once in OroCRM and once in every 
   world.outlook('grace@example.org').add({ givenName: 'New', surname: 'Person' });
   await world.poll();
   await world.poll();
-  expect([...world.orocrm.contacts.values()].filter(({ firstName }) => firstName === 'New')).toHaveLength(1);
+  expect([...world.orocrm.records.values()].filter(({ firstName }) => firstName === 'New')).toHaveLength(1);
   for (const name of names) {
-    const made = [...world.outlook(name).contacts.values()].filter(({ givenName }) => givenName === 'New');
+    const made = [...world.outlook(name).records.values()].filter(({ givenName }) => givenName === 'New');
     expect(made).toHaveLength(1);
   }
   expect(await world.quiet()).toBe(0);
@@ -42,7 +42,7 @@ test('a contact made in one mailbox is created once in OroCRM and once in every 
 test('one mailbox that is down stops no other', async () => {
   const world = await shared();
   world.outlook('ada@example.org').unreadable = true;
-  const [id] = world.orocrm.contacts.keys();
+  const [id] = world.orocrm.records.keys();
   if (id) world.orocrm.edit(id, { jobTitle: 'Countess' });
   for (const mailbox of [...world.outlooks.keys()].slice(1)) await world.run({ mailbox });
   expect(titles(world, 'grace@example.org')).toContain('Countess');
@@ -55,7 +55,7 @@ test('one mailbox that is down stops no other', async () => {
 });
 
 test('a mailbox whose lost cursor cannot be replaced says so, and is asked again by the next poll', async () => {
-  const world = new World();
+  const world = World.of();
   world.orocrm.add({ firstName: 'Ada' });
   await world.run();
   const outlook = world.outlook();

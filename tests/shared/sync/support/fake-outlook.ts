@@ -1,5 +1,5 @@
 import { SyncError } from '../../../../shared/errors';
-import type { OutlookContact } from '../../../../shared/records/contact';
+import type { OutlookRecord } from '../../../../shared/records/record';
 import {
   folderId,
   outlookId,
@@ -15,12 +15,12 @@ import type {
   OutlookStore,
 } from '../../../../shared/sync/ports/outlook';
 import type { FakeClock } from './fake-clock';
-import { failure, type Fault } from './fake-orocrm';
+import { failure, refuseMore, type Fault } from './fake-orocrm';
 
 /** One Outlook mailbox in memory, as its port promises it: etags, a delta feed, Deleted Items. */
-export class FakeOutlook implements OutlookStore<OutlookContact>, OutlookFeed {
-  readonly contacts = new Map<OutlookId, OutlookContact>();
-  readonly deleted = new Map<OutlookId, OutlookContact>();
+export class FakeOutlook<X extends OutlookRecord> implements OutlookStore<X>, OutlookFeed {
+  readonly records = new Map<OutlookId, X>();
+  readonly deleted = new Map<OutlookId, X>();
   writes = 0;
   faults: (Fault | undefined)[] = [];
   unreadable = false;
@@ -30,10 +30,11 @@ export class FakeOutlook implements OutlookStore<OutlookContact>, OutlookFeed {
 
   constructor(
     private readonly clock: FakeClock,
-    private readonly blank: OutlookContact,
+    private readonly blank: X,
+    private readonly creatableOf: (record: X) => X,
   ) {}
 
-  add(fields: Partial<OutlookContact>): OutlookContact {
+  add(fields: Partial<X>): X {
     const id = outlookId(`AAMk${String(this.next++).padStart(4, '0')}`);
     const contact = {
       ...this.blank,
@@ -45,15 +46,15 @@ export class FakeOutlook implements OutlookStore<OutlookContact>, OutlookFeed {
     return this.store(contact);
   }
 
-  edit(id: OutlookId, fields: Partial<OutlookContact>): void {
-    const contact = this.contacts.get(id);
+  edit(id: OutlookId, fields: Partial<X>): void {
+    const contact = this.records.get(id);
     if (contact) this.store({ ...contact, ...fields });
   }
 
   drop(id: OutlookId): void {
-    const contact = this.contacts.get(id);
+    const contact = this.records.get(id);
     if (!contact) return;
-    this.contacts.delete(id);
+    this.records.delete(id);
     this.deleted.set(id, contact);
     this.journal.push(id);
   }
@@ -63,7 +64,7 @@ export class FakeOutlook implements OutlookStore<OutlookContact>, OutlookFeed {
     return Promise.resolve({
       records: new Map(
         ids.map((id) => {
-          const record = this.contacts.get(id);
+          const record = this.records.get(id);
           return [id, record ? ({ state: 'there', record } as const) : ({ state: 'gone' } as const)];
         }),
       ),
@@ -74,7 +75,7 @@ export class FakeOutlook implements OutlookStore<OutlookContact>, OutlookFeed {
   page(cursor: string | undefined) {
     this.check();
     const start = Number(cursor ?? 0);
-    const all = [...this.contacts.values()];
+    const all = [...this.records.values()];
     const end = start + 7;
     return Promise.resolve({
       records: all.slice(start, end),
@@ -84,16 +85,23 @@ export class FakeOutlook implements OutlookStore<OutlookContact>, OutlookFeed {
 
   ids() {
     this.check();
-    return Promise.resolve([...this.contacts.keys()]);
+    return Promise.resolve([...this.records.keys()]);
   }
 
-  create(drafts: readonly OutlookContact[]) {
-    return this.write(drafts, (draft) => this.add({ ...draft, createdAt: this.clock.now().toISOString() }));
+  creatable(record: X): X {
+    return this.creatableOf(record);
   }
 
-  update(changes: readonly Change<OutlookContact>[]) {
+  create(drafts: readonly X[]) {
+    return this.write(drafts, (draft) => {
+      refuseMore(draft, this.creatableOf(draft));
+      return this.add({ ...draft, createdAt: this.clock.now().toISOString() });
+    });
+  }
+
+  update(changes: readonly Change<X>[]) {
     return this.write(changes, ({ current, desired }) => {
-      const now = this.contacts.get(current.id);
+      const now = this.records.get(current.id);
       if (!now) throw new SyncError('gone', { kind: 'give-up', code: 'not-found' });
       if (now.version !== current.version) {
         throw new SyncError('changed', { kind: 'retry', code: 'changed-meanwhile' });
@@ -102,7 +110,7 @@ export class FakeOutlook implements OutlookStore<OutlookContact>, OutlookFeed {
     });
   }
 
-  remove(records: readonly OutlookContact[]) {
+  remove(records: readonly X[]) {
     return this.write(records, (record) => {
       this.drop(record.id);
       return record;
@@ -112,7 +120,7 @@ export class FakeOutlook implements OutlookStore<OutlookContact>, OutlookFeed {
   findByMark(marks: readonly OrocrmId[]) {
     this.check();
     return Promise.resolve(
-      [...this.contacts.values()].filter(({ mark }) => marks.some((wanted) => wanted === mark)),
+      [...this.records.values()].filter(({ mark }) => marks.some((wanted) => wanted === mark)),
     );
   }
 
@@ -142,25 +150,22 @@ export class FakeOutlook implements OutlookStore<OutlookContact>, OutlookFeed {
     }
     if (this.expired) return { state: 'expired' };
     const items = [...new Set(this.journal.slice(Number(cursor)))].map((id): OutlookChange => {
-      const contact = this.contacts.get(id);
+      const contact = this.records.get(id);
       return contact ? { id, kind: 'changed', version: contact.version } : { id, kind: 'removed' };
     });
     return { state: 'read', items, cursor: String(this.journal.length) };
   }
 
-  private store(contact: OutlookContact): OutlookContact {
+  private store(contact: X): X {
     const stored = { ...contact, version: `W/"${this.journal.length + 1}"` };
-    this.contacts.set(contact.id, stored);
+    this.records.set(contact.id, stored);
     this.journal.push(contact.id);
     return stored;
   }
 
-  private write<T>(
-    items: readonly T[],
-    apply: (item: T) => OutlookContact,
-  ): Promise<WriteOutcome<OutlookContact>[]> {
+  private write<T>(items: readonly T[], apply: (item: T) => X): Promise<WriteOutcome<X>[]> {
     return Promise.resolve(
-      items.map((item): WriteOutcome<OutlookContact> => {
+      items.map((item): WriteOutcome<X> => {
         const fault = this.faults.shift();
         const failed = failure(fault);
         if (failed && fault !== 'lose-answer') return { ok: false, error: failed };

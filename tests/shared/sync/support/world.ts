@@ -1,5 +1,7 @@
-import { contactMapping } from '../../../../shared/mapping/contact/contact-mapping';
-import type { Places } from '../../../../shared/mapping/contact/places';
+import type { View } from '../../../../shared/mapping/lens';
+import { viewOfOrocrm, viewOfOutlook } from '../../../../shared/mapping/view';
+import type { OrocrmContact, OutlookContact } from '../../../../shared/records/contact';
+import type { OrocrmRecord, OutlookRecord } from '../../../../shared/records/record';
 import { mailboxAddress, orocrmId, type MailboxAddress } from '../../../../shared/records/ids';
 import { handleRecordsMessage } from '../../../../shared/sync/handle-message';
 import { pollOrocrm } from '../../../../shared/sync/polls/poll-orocrm';
@@ -13,25 +15,8 @@ import { Crash, CrashingPorts } from './crashes';
 import { FakeClock } from './fake-clock';
 import { FakeOrocrm } from './fake-orocrm';
 import { FakeOutlook } from './fake-outlook';
+import { contactKit, type Kit } from './kits';
 import { memoryPorts, type Kept } from './memory-ports';
-
-const places: Places = {
-  countries: [
-    { code: 'DE', name: 'Germany', iso3: 'DEU' },
-    { code: 'US', name: 'United States', iso3: 'USA' },
-    { code: 'MT', name: 'Malta', iso3: 'MLT' },
-  ],
-  regions: new Map([
-    [
-      'US',
-      [
-        { code: 'US-CA', name: 'California' },
-        { code: 'US-NY', name: 'New York' },
-      ],
-    ],
-    ['DE', [{ code: 'DE-BY', name: 'Bayern' }]],
-  ]),
-};
 
 export const defaults: Settings = {
   direction: 'bidirectional',
@@ -57,21 +42,30 @@ export const defaults: Settings = {
   look: { title: '', logo: '', colours: {}, css: '' },
 };
 
-export const mapping = contactMapping(places);
 /** More messages than any test needs: a loop ends here. */
 const maxMessages = 5000;
 
 /** OroCRM, one mailbox for each name, and the sync between them, all in memory and under one clock. */
-export class World {
+export class World<O extends OrocrmRecord = OrocrmContact, X extends OutlookRecord = OutlookContact> {
   readonly clock = new FakeClock();
-  readonly orocrm = new FakeOrocrm(this.clock, mapping.blankOrocrm);
-  readonly outlooks = new Map<MailboxAddress, FakeOutlook>();
+  readonly orocrm: FakeOrocrm<O>;
+  readonly outlooks = new Map<MailboxAddress, FakeOutlook<X>>();
   readonly crashing: CrashingPorts;
   readonly kept: Kept;
 
-  constructor(settings: Partial<Settings> = {}, names: readonly string[] = ['ada@example.org']) {
-    const made = memoryPorts({ ...defaults, ...settings }, () => this.clock.now(), {
-      entities: ['contacts'],
+  private constructor(
+    readonly kit: Kit<O, X>,
+    settings: Partial<Settings>,
+    names: readonly string[],
+  ) {
+    const { entity, mapping } = kit;
+    this.orocrm = new FakeOrocrm(this.clock, mapping.blankOrocrm, (record) => kit.creatableInOrocrm(record));
+    const switches = { contacts: false, tasks: false, calendarEvents: false, [entity]: true };
+    const keyFields = { ...defaults.keyFields, [entity]: kit.keyFields };
+    const all = { ...defaults, ...switches, keyFields, ...settings };
+    const made = memoryPorts(all, () => this.clock.now(), {
+      entities: [entity],
+      obstacle: () => undefined,
       identity: (address) =>
         Promise.resolve({
           orocrm: { url: 'https://crm.example.org', organization: orocrmId('1') },
@@ -100,7 +94,10 @@ export class World {
     this.kept = made.kept;
     for (const name of names) {
       const address = mailboxAddress(name);
-      this.outlooks.set(address, new FakeOutlook(this.clock, mapping.blankOutlook));
+      this.outlooks.set(
+        address,
+        new FakeOutlook(this.clock, mapping.blankOutlook, (record) => kit.creatableInOutlook(record)),
+      );
       this.kept.mailboxes.set(address, {
         address,
         orocrm: { credential: 'oauth', clientId: name, url: '' },
@@ -114,11 +111,31 @@ export class World {
     }
   }
 
+  /** Contacts, where nothing else is said. */
+  static of(settings: Partial<Settings> = {}, names?: readonly string[]): World {
+    return World.with(contactKit, settings, names);
+  }
+
+  static with<O extends OrocrmRecord, X extends OutlookRecord>(
+    kit: Kit<O, X>,
+    settings: Partial<Settings> = {},
+    names: readonly string[] = ['ada@example.org'],
+  ): World<O, X> {
+    return new World(kit, settings, names);
+  }
+
+  /** What both sides are compared in. */
+  view(record: { readonly orocrm: O } | { readonly outlook: X }): View {
+    return 'orocrm' in record
+      ? viewOfOrocrm(this.kit.mapping, record.orocrm)
+      : viewOfOutlook(this.kit.mapping, record.outlook);
+  }
+
   get ports(): Ports {
     return this.crashing.ports;
   }
 
-  outlook(address: string = this.mailbox): FakeOutlook {
+  outlook(address: string = this.mailbox): FakeOutlook<X> {
     const found = this.outlooks.get(mailboxAddress(address));
     if (!found) throw new Error('No such mailbox.');
     return found;

@@ -1,0 +1,48 @@
+import { isUnholdable, type OutlookEvent } from '../../records/event';
+import { titleToWrite } from '../title';
+import { dateIn } from '../zones';
+import { dateOf } from './days';
+import type { Occasion } from './occasion';
+import { patternToOutlook } from './outlook-pattern';
+
+type Recurring = Pick<OutlookEvent, 'recurrence' | 'exceptions' | 'cancelled' | 'timeZone'>;
+
+/** The recurrence of an occasion as Graph holds it. `zone`: the mailbox's, for days that are in no zone. */
+export function recurrenceToOutlook(target: OutlookEvent, source: Occasion, zone: string): Recurring {
+  const { series } = source;
+  const { timeZone } = target;
+  if (series === undefined) return { recurrence: undefined, exceptions: [], cancelled: [], timeZone };
+  if (isUnholdable(series)) {
+    return { recurrence: series, exceptions: target.exceptions, cancelled: target.cancelled, timeZone };
+  }
+  const { end } = series;
+  const ids = new Map(target.exceptions.map((one) => [one.originalDate, one.id]));
+  const seriesZone = source.allDay ? zone : series.zone;
+  return {
+    timeZone: seriesZone,
+    recurrence: {
+      ...patternToOutlook(series.pattern),
+      startDate: dateOf(series.start),
+      endDate: end !== undefined && 'until' in end ? dateOf(Math.max(end.until, series.start)) : '',
+      numberOfOccurrences: end !== undefined && 'count' in end ? end.count : undefined,
+      timeZone: seriesZone,
+    },
+    exceptions: [...series.exceptions].map(([day, { title, start, end: until, allDay }]) => ({
+      ...{ id: ids.get(dateOf(day)) ?? '', originalDate: dateOf(day), subject: titleToWrite(title) },
+      ...{ start, end: until, isAllDay: allDay },
+    })),
+    cancelled: [...series.cancelled].map(dateOf).sort(),
+  };
+}
+
+/** The first day of a series is that of its start (Graph reference 2.6). */
+export function startToOutlook(
+  target: OutlookEvent,
+  start: string,
+  allDay: boolean,
+): Pick<OutlookEvent, 'start' | 'recurrence'> {
+  const { recurrence } = target;
+  if (recurrence === undefined || isUnholdable(recurrence)) return { start, recurrence };
+  const startDate = allDay ? start : dateIn(start, recurrence.timeZone);
+  return { start, recurrence: { ...recurrence, startDate } };
+}
