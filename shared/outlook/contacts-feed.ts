@@ -1,6 +1,12 @@
-import { asSyncError, SyncError } from '../errors';
+import { SyncError } from '../errors';
 import type { FolderId, MailboxAddress, OutlookId } from '../records/ids';
-import type { OutlookChange, OutlookChanges, OutlookCursor, OutlookFeed } from '../sync/ports/outlook';
+import type {
+  ChangesRequest,
+  OutlookChange,
+  OutlookChanges,
+  OutlookCursor,
+  OutlookFeed,
+} from '../sync/ports/outlook';
 import type { Batcher } from './batch';
 import { inScope, type ContactFolders, type Scope } from './contact-folders';
 import { contactsDelta } from './contact-requests';
@@ -9,11 +15,10 @@ import { readDeltaRounds, type DeltaResult, type DeltaRound } from './delta-roun
 import { badAnswer } from './graph-errors';
 import { followLink, type GraphPath } from './graph-url';
 import type { OutlookParts } from './outlook-parts';
+import { pollInGroups } from './poll-groups';
 
-/** Mailboxes polled together: with one folder each they fill one `$batch`. */
-const together = 20;
-/** Groups at work at the same time. */
-const groupsAtOnce = 4;
+/** Contacts know no window. */
+type Request = Pick<ChangesRequest, 'mailbox' | 'cursor'>;
 
 interface Poll {
   readonly mailbox: MailboxAddress;
@@ -36,21 +41,8 @@ export class OutlookContactsFeed implements OutlookFeed {
     this.folders = parts.folders;
   }
 
-  async changes(
-    requests: readonly { readonly mailbox: MailboxAddress; readonly cursor: OutlookCursor }[],
-  ): Promise<ReadonlyMap<MailboxAddress, OutlookChanges>> {
-    const outcomes = new Map<MailboxAddress, OutlookChanges>();
-    const groups: (typeof requests)[] = [];
-    for (let index = 0; index < requests.length; index += together) {
-      groups.push(requests.slice(index, index + together));
-    }
-    const work = async (): Promise<void> => {
-      for (let group = groups.shift(); group !== undefined; group = groups.shift()) {
-        await this.pollGroup(group, outcomes);
-      }
-    };
-    await Promise.all(Array.from({ length: groupsAtOnce }, work));
-    return outcomes;
+  changes(requests: readonly Request[]): Promise<ReadonlyMap<MailboxAddress, OutlookChanges>> {
+    return pollInGroups(requests, (group, outcomes) => this.pollGroup(group, outcomes));
   }
 
   /** @throws SyncError */
@@ -68,30 +60,23 @@ export class OutlookContactsFeed implements OutlookFeed {
   }
 
   private async pollGroup(
-    requests: readonly { readonly mailbox: MailboxAddress; readonly cursor: OutlookCursor }[],
+    requests: readonly Request[],
     outcomes: Map<MailboxAddress, OutlookChanges>,
   ): Promise<void> {
-    try {
-      const polls = await this.prepare(requests, outcomes);
-      const rounds = polls.flatMap((poll) => this.roundsOf(poll));
-      const results = await readDeltaRounds(this.batcher, rounds);
-      for (const { mailbox } of polls) {
-        const own = rounds.flatMap((round, index) =>
-          round.mailbox === mailbox ? [{ folder: round.folder, result: results[index] }] : [],
-        );
-        outcomes.set(mailbox, conclude(own));
-      }
-    } catch (thrown) {
-      const error = asSyncError(thrown);
-      for (const { mailbox } of requests) {
-        if (!outcomes.has(mailbox)) outcomes.set(mailbox, { state: 'failed', error });
-      }
+    const polls = await this.prepare(requests, outcomes);
+    const rounds = polls.flatMap((poll) => this.roundsOf(poll));
+    const results = await readDeltaRounds(this.batcher, rounds);
+    for (const { mailbox } of polls) {
+      const own = rounds.flatMap((round, index) =>
+        round.mailbox === mailbox ? [{ folder: round.folder, result: results[index] }] : [],
+      );
+      outcomes.set(mailbox, conclude(own));
     }
   }
 
   /** Sorts out what cannot be polled: a cursor that is none, folders that cannot be listed or have gone. */
   private async prepare(
-    requests: readonly { readonly mailbox: MailboxAddress; readonly cursor: OutlookCursor }[],
+    requests: readonly Request[],
     outcomes: Map<MailboxAddress, OutlookChanges>,
   ): Promise<readonly Poll[]> {
     const scopes = await this.folders.scopes(requests.map(({ mailbox }) => mailbox));

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { SyncError } from '../errors';
 import type { OutlookContact } from '../records/contact';
 import { folderId, type MailboxAddress, type OrocrmId, type OutlookId } from '../records/ids';
 import type { Change, Reading, ReadResult, WriteOutcome } from '../sync/ports/orocrm';
 import type { OutlookPage, OutlookStore } from '../sync/ports/outlook';
+import { readAllPages } from './all-pages';
 import type { Batcher, ItemAnswer } from './batch';
 import type { BatchItem } from './batch-wire';
 import { contactPatch } from './contact-changes';
@@ -12,9 +12,8 @@ import { newContactBody, toContact, withSentProperties } from './contact-item';
 import { contactAt, contactsIn, markedContacts, wholeContact } from './contact-requests';
 import { ContactPages } from './contact-pages';
 import { badAnswer, unknownOutcome } from './graph-errors';
-import { readPage } from './graph-page';
-import { followLink } from './graph-url';
 import type { OutlookParts } from './outlook-parts';
+import { ifMatch, removeItems } from './remove-items';
 import { asOutcome, raiseOperatorError } from './write-outcomes';
 
 /** The contacts of one mailbox, in all its contact folders. */
@@ -104,61 +103,24 @@ export class OutlookContacts implements OutlookStore<OutlookContact> {
     );
   }
 
-  async remove(records: readonly OutlookContact[]): Promise<readonly WriteOutcome<OutlookContact>[]> {
-    const answers = await this.batcher.send(
-      records.map((record): BatchItem => ({
-        ...this.item('DELETE', contactAt(this.mailbox, record.id)),
-        ...ifMatch(record),
-      })),
-    );
-    const outcomes = records.map((record, index): WriteOutcome<OutlookContact> => {
-      const answer = answers[index];
-      const gone = answer?.ok === false && answer.error.code === 'not-found';
-      return gone ? { ok: true, record } : asOutcome(answer, () => record);
-    });
-    return raiseOperatorError(await this.deletedMeanwhile(records, outcomes));
-  }
-
-  /** What somebody else deleted meanwhile lies in Deleted Items as a newer version: it counts as deleted. */
-  private async deletedMeanwhile(
-    records: readonly OutlookContact[],
-    outcomes: readonly WriteOutcome<OutlookContact>[],
-  ): Promise<readonly WriteOutcome<OutlookContact>[]> {
-    const newer = records.filter((_, index) => {
-      const outcome = outcomes[index];
-      return outcome?.ok === false && outcome.error.code === 'changed-meanwhile';
-    });
-    if (newer.length === 0) return outcomes;
-    const read = await this.read(newer.map(({ id }) => id)).catch(() => undefined);
-    return outcomes.map((outcome, index) => {
-      const record = records[index];
-      const gone = !outcome.ok && record !== undefined && read?.records.get(record.id)?.state === 'gone';
-      return gone ? { ok: true, record } : outcome;
-    });
+  remove(records: readonly OutlookContact[]): Promise<readonly WriteOutcome<OutlookContact>[]> {
+    const { batcher, mailbox } = this;
+    const pathOf = (id: OutlookId) => contactAt(mailbox, id);
+    return removeItems({ batcher, mailbox, pathOf, read: (ids) => this.read(ids) }, records);
   }
 
   async findByMark(marks: readonly OrocrmId[]): Promise<readonly OutlookContact[]> {
     const wanted = new Set<string>(marks);
     const scope = await this.folders.scope(this.mailbox);
-    const found = new Map<OutlookId, OutlookContact>();
-    let paths = [...new Set(marks)].flatMap((mark) =>
+    const paths = [...new Set(marks)].flatMap((mark) =>
       (['default', ...scope.others] as const).map((folder) => markedContacts(this.mailbox, folder, mark)),
     );
-    while (paths.length > 0) {
-      const answers = await this.batcher.send(paths.map((path): BatchItem => this.item('GET', path)));
-      const more: typeof paths = [];
-      paths.forEach(({ template }, index) => {
-        const body = bodyOrNothing(answers[index]);
-        if (body === undefined) return;
-        const page = readPage(body, z.unknown(), template);
-        for (const item of page.items) {
-          const contact = toContact(item, template);
-          // Graph compares property values without case, and says nothing of blanks: the mark must be the very one.
-          if (wanted.has(contact.mark)) found.set(contact.id, contact);
-        }
-        if (page.next !== undefined) more.push(followLink(page.next, template));
-      });
-      paths = more;
+    const items = await readAllPages(this.batcher, this.mailbox, paths, z.unknown(), 'is-empty');
+    const found = new Map<OutlookId, OutlookContact>();
+    for (const item of items) {
+      const contact = toContact(item, 'GET /users/{id}/contacts');
+      // Graph compares property values without case, and says nothing of blanks: the mark must be the very one.
+      if (wanted.has(contact.mark)) found.set(contact.id, contact);
     }
     return [...found.values()];
   }
@@ -185,16 +147,4 @@ export class OutlookContacts implements OutlookStore<OutlookContact> {
       this.folders.learnDefault(this.mailbox, folderId(outcome.record.folder));
     return outcome;
   }
-}
-
-const ifMatch = ({ version }: OutlookContact): Pick<BatchItem, 'ifMatch'> =>
-  version === '' ? {} : { ifMatch: version };
-
-/** The body of a read; undefined when the folder that was asked went away meanwhile. */
-function bodyOrNothing(answer: ItemAnswer | undefined): unknown {
-  if (answer === undefined) return undefined;
-  if (answer.ok) return answer.body;
-  const error: SyncError = answer.error;
-  if (error.code === 'not-found') return undefined;
-  throw error;
 }
