@@ -4,9 +4,10 @@ import type { OutlookDirectory, OutlookFeed, OutlookStore } from '../sync/ports/
 import { Batcher } from './batch';
 import { GraphClient, type GraphClientOptions } from './client';
 import { ContactFolders } from './contact-folders';
+import { contactsDelta } from './contact-requests';
 import { OutlookContacts } from './contacts';
-import { OutlookContactsFeed } from './contacts-feed';
 import { OutlookAccounts } from './directory';
+import { FoldersFeed } from './folders-feed';
 import { Lanes } from './lanes';
 import type { OutlookParts } from './outlook-parts';
 
@@ -28,7 +29,7 @@ export function connectOutlook(options: OutlookOptions): OutlookConnection {
   const lanes = new Lanes();
   const batcher = new Batcher(client, lanes);
   const parts: OutlookParts = { client, lanes, batcher, folders: new ContactFolders(batcher) };
-  const contactsFeed = new OutlookContactsFeed(parts);
+  const contactsFeed = new FoldersFeed(batcher, parts.folders, contactsDelta);
   return {
     contacts: (mailbox) => new OutlookContacts(mailbox, parts),
     feed: () => contactsFeed,

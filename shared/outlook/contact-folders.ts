@@ -4,77 +4,32 @@ import { folderId, type FolderId, type MailboxAddress } from '../records/ids';
 import type { Batcher } from './batch';
 import type { BatchItem } from './batch-wire';
 import { contactsIn } from './contact-requests';
-import { badAnswer } from './graph-errors';
+import { FolderScopes, type Scope } from './folder-scopes';
 import { readPage } from './graph-page';
 import { followLink, path, withQuery, type GraphPath } from './graph-url';
-
-/** The contact folders that are synchronised. Deleted Items is none of them (spec 1). */
-export interface Scope {
-  /** Unknown while the default folder has never been seen with an item in it (Graph reference 1.3). */
-  readonly default: FolderId | undefined;
-  readonly others: readonly FolderId[];
-}
-
-export const inScope = (scope: Scope, folder: string): boolean =>
-  scope.default === folder || scope.others.some((other) => other === folder);
-
-/** A listing of folders is believed this long; a record in an unknown folder has them listed at once. */
-const freshMs = 10_000;
-
-interface Known {
-  readonly scope: Scope;
-  readonly at: number;
-}
 
 const folderItem = z.object({ id: z.string().min(1) });
 const parentItem = z.object({ parentFolderId: z.string().min(1) });
 
-/** Knows which contact folders each mailbox has; shared by the stores and the feed of one connection. */
-export class ContactFolders {
-  private readonly known = new Map<MailboxAddress, Known>();
-
-  constructor(
-    private readonly batcher: Batcher,
-    private readonly maxAgeMs: number = freshMs,
-  ) {}
-
-  /** The folders of one mailbox; `fresh` lists them whatever is known. @throws SyncError */
-  async scope(mailbox: MailboxAddress, fresh = false): Promise<Scope> {
-    const found = (await this.scopes([mailbox], fresh)).get(mailbox);
-    if (found === undefined) throw badAnswer(topFolders(mailbox).template);
-    if (found instanceof SyncError) throw found;
-    return found;
-  }
-
-  /** The folders of many mailboxes, listed together; each mailbox has its own outcome. */
-  async scopes(
-    mailboxes: readonly MailboxAddress[],
-    fresh = false,
-  ): Promise<ReadonlyMap<MailboxAddress, Scope | SyncError>> {
-    const result = new Map<MailboxAddress, Scope | SyncError>();
-    const unknown: MailboxAddress[] = [];
-    for (const mailbox of new Set(mailboxes)) {
-      const known = this.known.get(mailbox);
-      if (!fresh && known !== undefined && this.isFresh(known)) result.set(mailbox, known.scope);
-      else unknown.push(mailbox);
-    }
-    for (const [mailbox, scope] of await this.list(unknown, fresh)) result.set(mailbox, scope);
-    return result;
+/** The contact folders of each mailbox. Deleted Items is none of them (spec 1). */
+export class ContactFolders extends FolderScopes<Scope> {
+  constructor(batcher: Batcher, maxAgeMs?: number) {
+    super(batcher, 'GET /users/{id}/contactFolders', maxAgeMs);
   }
 
   /** A contact that was just made in the default folder shows the folder's id. */
   learnDefault(mailbox: MailboxAddress, folder: FolderId): void {
-    const known = this.known.get(mailbox);
-    if (known !== undefined && known.scope.default !== folder)
-      this.remember(mailbox, known.scope.others, folder);
+    const known = this.last(mailbox);
+    if (known !== undefined && known.default !== folder)
+      this.remember(mailbox, scopeWith(known.others, folder));
   }
 
   /** As long as the default folder is unknown every look asks for it again. */
-  private isFresh({ scope, at }: Known): boolean {
-    return scope.default !== undefined && at + this.maxAgeMs > Date.now();
+  protected override isWhole(scope: Scope): boolean {
+    return scope.default !== undefined;
   }
 
-  private async list(
+  protected async list(
     mailboxes: readonly MailboxAddress[],
     fresh: boolean,
   ): Promise<ReadonlyMap<MailboxAddress, Scope | SyncError>> {
@@ -82,7 +37,7 @@ export class ContactFolders {
     for (const mailbox of mailboxes) {
       listing.ask(mailbox, 'folders', topFolders(mailbox));
       // The default folder never changes its id; a fresh look asks all the same, in case the mailbox is another.
-      if (fresh || this.known.get(mailbox)?.scope.default === undefined) {
+      if (fresh || this.last(mailbox)?.default === undefined) {
         listing.ask(mailbox, 'default', firstContact(mailbox));
       }
     }
@@ -90,25 +45,16 @@ export class ContactFolders {
     return new Map(
       mailboxes.map((mailbox): [MailboxAddress, Scope | SyncError] => {
         const { error, folders, defaultFolder } = listing.of(mailbox);
-        if (error !== undefined) return [mailbox, error];
-        return [
-          mailbox,
-          this.remember(mailbox, folders, defaultFolder ?? this.known.get(mailbox)?.scope.default),
-        ];
+        return [mailbox, error ?? scopeWith(folders, defaultFolder ?? this.last(mailbox)?.default)];
       }),
     );
   }
-
-  private remember(
-    mailbox: MailboxAddress,
-    folders: readonly FolderId[],
-    defaultFolder: FolderId | undefined,
-  ): Scope {
-    const scope = { default: defaultFolder, others: folders.filter((folder) => folder !== defaultFolder) };
-    this.known.set(mailbox, { scope, at: Date.now() });
-    return scope;
-  }
 }
+
+const scopeWith = (folders: readonly FolderId[], defaultFolder: FolderId | undefined): Scope => ({
+  default: defaultFolder,
+  others: folders.filter((folder) => folder !== defaultFolder),
+});
 
 const topFolders = (mailbox: MailboxAddress): GraphPath =>
   withQuery(path`/users/${mailbox}/contactFolders`, { $select: 'id', $top: 100 });

@@ -8,16 +8,14 @@ import type {
   OutlookFeed,
 } from '../sync/ports/outlook';
 import type { Batcher } from './batch';
-import { inScope, type ContactFolders, type Scope } from './contact-folders';
-import { contactsDelta } from './contact-requests';
 import { readCursor, writeCursor, type FolderLink } from './delta-cursor';
 import { readDeltaRounds, type DeltaResult, type DeltaRound } from './delta-rounds';
+import { foldersOf, inScope, type FolderScopes, type Scope } from './folder-scopes';
 import { badAnswer } from './graph-errors';
 import { followLink, type GraphPath } from './graph-url';
-import type { OutlookParts } from './outlook-parts';
 import { pollInGroups } from './poll-groups';
 
-/** Contacts know no window. */
+/** Contacts and tasks know no window. */
 type Request = Pick<ChangesRequest, 'mailbox' | 'cursor'>;
 
 interface Poll {
@@ -31,15 +29,14 @@ interface FolderRound extends DeltaRound {
   readonly folder: FolderId;
 }
 
-/** What changed in the contacts of many mailboxes, over all contact folders of each. */
-export class OutlookContactsFeed implements OutlookFeed {
-  private readonly batcher: Batcher;
-  private readonly folders: ContactFolders;
-
-  constructor(parts: OutlookParts) {
-    this.batcher = parts.batcher;
-    this.folders = parts.folders;
-  }
+/** What changed in the records of many mailboxes, over all synchronised folders of each. */
+export class FoldersFeed implements OutlookFeed {
+  /** `delta`: the first request of a round of one folder. */
+  constructor(
+    private readonly batcher: Batcher,
+    private readonly folders: FolderScopes<Scope>,
+    private readonly delta: (mailbox: MailboxAddress, folder: FolderId) => GraphPath,
+  ) {}
 
   changes(requests: readonly Request[]): Promise<ReadonlyMap<MailboxAddress, OutlookChanges>> {
     return pollInGroups(requests, (group, outcomes) => this.pollGroup(group, outcomes));
@@ -87,10 +84,10 @@ export class OutlookContactsFeed implements OutlookFeed {
       if (scope === undefined || scope instanceof SyncError) {
         outcomes.set(mailbox, {
           state: 'failed',
-          error: scope ?? badAnswer('GET /users/{id}/contactFolders'),
+          error: scope ?? badAnswer(this.folders.what),
         });
       } else if (links === undefined || links.some(({ folder }) => vanished(scope, folder))) {
-        // Which contacts a folder held when it went, no delta tells: everything must be compared.
+        // Which records a folder held when it went, no delta tells: everything must be compared.
         outcomes.set(mailbox, { state: 'expired' });
       } else {
         polls.push({ mailbox, links, scope });
@@ -107,13 +104,10 @@ export class OutlookContactsFeed implements OutlookFeed {
   }
 
   private round(mailbox: MailboxAddress, folder: FolderId, link: string | undefined): FolderRound {
-    const begin: GraphPath = contactsDelta(mailbox, folder);
+    const begin = this.delta(mailbox, folder);
     return { mailbox, folder, from: link === undefined ? begin : followLink(link, begin.template) };
   }
 }
-
-const foldersOf = (scope: Scope): readonly FolderId[] =>
-  scope.default === undefined ? scope.others : [scope.default, ...scope.others];
 
 /** While the default folder is unknown a link may be its own: its id shows only when a contact lies in it. */
 const vanished = (scope: Scope, folder: FolderId): boolean =>
