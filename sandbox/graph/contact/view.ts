@@ -1,5 +1,4 @@
-import { badQuery, GraphError } from '../errors';
-import { expandedIds } from '../extended/extended-filter';
+import { expandedProperties, refuseExpansion } from '../extended/expand-extended';
 import type { ExtendedId } from '../extended/extended-id';
 import { renderExtended } from '../extended/render-extended';
 import { readExpand } from '../odata/expand';
@@ -17,23 +16,15 @@ export interface ContactView {
 }
 
 /**
- * Reads `$select` and `$expand`. All extended properties at once cannot be asked for (reference: Graph 1.2).
+ * Reads `$select` and `$expand`.
  * @throws GraphError 400
  */
 export function readContactView(options: QueryOptions): ContactView {
-  const extended = readExpand(options.$expand).flatMap(({ property, options: inner }) => {
-    if (property !== 'singleValueExtendedProperties') {
-      const known = (NAVIGATION as readonly string[]).includes(property);
-      throw known
-        ? badQuery(`Expanding '${property}' is not served by this simulator.`)
-        : new GraphError(400, 'BadRequest', `Could not find a property named '${property}' to expand.`);
-    }
-    const { $filter, ...more } = inner;
-    if ($filter === undefined || Object.keys(more).length > 0) {
-      throw badQuery('Expanding singleValueExtendedProperties takes a $filter on id, and nothing else.');
-    }
-    return expandedIds($filter);
-  });
+  const extended = readExpand(options.$expand).flatMap((expansion) =>
+    expansion.property === 'singleValueExtendedProperties'
+      ? expandedProperties(expansion)
+      : refuseExpansion(expansion.property, NAVIGATION),
+  );
   return { select: readSelect(options.$select, CONTACT_TYPE), extended };
 }
 

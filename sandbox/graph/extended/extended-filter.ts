@@ -10,7 +10,8 @@ type ValueTest = (value: string) => boolean;
 export const undocumentedFilter = (): Error =>
   badFilter('Invalid filter clause: it is not among those that are documented for this resource.');
 
-function compared(operator: Comparison, order: number): boolean {
+/** Whether an order, as a comparison function gives it, fits an operator. */
+export function compared(operator: Comparison, order: number): boolean {
   switch (operator) {
     case 'eq':
       return order === 0;

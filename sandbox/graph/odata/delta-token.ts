@@ -15,6 +15,10 @@ const positionSchema = z.strictObject({
   sent: z.int().optional(),
   select: z.array(z.string()).optional(),
   expand: z.array(z.string()).optional(),
+  /** Inside a round: how many rows of the change after `sent`, named by its version, were sent already. */
+  within: z.strictObject({ version: z.int(), rows: z.int() }).optional(),
+  /** The window of a calendar view, frozen when the round was begun (reference: Graph 2.2). */
+  window: z.strictObject({ from: z.string(), to: z.string() }).optional(),
   /** Page size, where the round was begun with `$top`. */
   top: z.int().optional(),
 });

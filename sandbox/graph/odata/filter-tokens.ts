@@ -7,7 +7,8 @@ export type Token =
   | { readonly kind: 'word'; readonly value: string }
   | { readonly kind: 'sign'; readonly value: '(' | ')' | ',' | ':' };
 
-const PATTERN = /\s*(?:'((?:[^']|'')*)'|(-?\d+(?:\.\d+)?)(?![\w-])|([A-Za-z_@][\w./@-]*)|([(),:]))/y;
+const PATTERN =
+  /\s*(?:'((?:[^']|'')*)'|(-?\d+(?:\.\d+)?)(?![\w-])|(\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:\d{2})|[A-Za-z_@][\w./@-]*)|([(),:]))/y;
 
 /**
  * Splits a `$filter` into tokens. A quote inside a text is written twice.

@@ -6,10 +6,12 @@ import type { Item, Items, Removal } from './items';
 export type DeltaEntry<V> =
   { readonly kind: 'live'; readonly item: Item<V> } | { readonly kind: 'removed'; readonly removal: Removal };
 
-export interface DeltaPage<V> {
-  readonly entries: readonly DeltaEntry<V>[];
+export interface DeltaPage<R> {
+  readonly rows: readonly R[];
   /** Where to go on; undefined: the round is complete. */
   readonly sent: number | undefined;
+  /** How far the next change, which has more rows than this page has places, was sent. */
+  readonly within: DeltaPosition['within'];
   readonly upTo: number;
 }
 
@@ -60,31 +62,38 @@ function entryFor<V>(
   return removal === undefined ? undefined : { kind: 'removed', removal };
 }
 
-/** One page of a delta round over a folder: every item that changed, once, at its newest change. */
-export function readDeltaPage<V>(
-  source: { items: Items<V>; folder: string; feed: Feed },
+/**
+ * One page of a delta round over a folder: every item that changed, once, at its newest change. `rowsOf`: what an
+ * item is for who reads, several things perhaps, or none.
+ */
+export function readDeltaPage<V, R>(
+  source: { items: Items<V>; folder: string; feed: Feed; rowsOf: (entry: DeltaEntry<V>) => readonly R[] },
   position: DeltaPosition,
   newest: number,
   page: { size: number; quirks: PageQuirks; hidesUnselected: boolean },
-): DeltaPage<V> {
+): DeltaPage<R> {
   const upTo = position.upTo ?? newest;
   const sent = position.sent ?? position.since;
-  if (page.quirks.empty) return { entries: [], sent, upTo };
-  // The repeated item takes a place of its own: a page never has more than was asked for.
+  if (page.quirks.empty) return { rows: [], sent, within: position.within, upTo };
+  // The repeated row takes a place of its own: a page never has more than was asked for.
   const places = page.quirks.repeat && page.size > 1 ? page.size - 1 : page.size;
-  const entries: DeltaEntry<V>[] = [];
-  const finished = (next: number | undefined): DeltaPage<V> => {
-    const [first] = entries;
-    const repeated = page.quirks.repeat && entries.length < page.size && first !== undefined;
-    return { entries: repeated ? [...entries, first] : entries, sent: next, upTo };
+  const rows: R[] = [];
+  const finished = (next: number | undefined, within?: DeltaPosition['within']): DeltaPage<R> => {
+    const [first] = rows;
+    const repeated = page.quirks.repeat && rows.length < page.size && first !== undefined;
+    return { rows: repeated ? [...rows, first] : rows, sent: next, within, upTo };
   };
   let last = sent;
   for (const change of source.feed.between(sent, upTo)) {
     const entry = entryFor(source.items, source.folder, change, position, page.hidesUnselected);
     if (entry === undefined) continue;
-    if (entries.length === places) return finished(last);
-    entries.push(entry);
-    last = change.version;
+    const { version } = change;
+    const begun = position.within?.version === version ? position.within.rows : 0;
+    const rest = source.rowsOf(entry).slice(begun);
+    const room = places - rows.length;
+    rows.push(...rest.slice(0, room));
+    if (rest.length > room) return finished(last, { version, rows: begun + room });
+    last = version;
   }
   return finished(undefined);
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { open } from '../../../sandbox/store/documents';
 import type { DeltaPosition } from '../../../sandbox/graph/odata/delta-token';
 import { Items, type Item } from '../../../sandbox/graph/state/items';
-import { readDeltaPage, type PageQuirks } from '../../../sandbox/graph/state/read-delta';
+import { readDeltaPage, type DeltaEntry, type PageQuirks } from '../../../sandbox/graph/state/read-delta';
 import { Sequence } from '../../../sandbox/graph/state/sequence';
 import { z } from 'zod';
 
@@ -32,9 +32,18 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
+/** As a series is to a calendar view: some items are several rows. */
+const partsOf = (number: number): number => 1 + (number % 5);
+
+function rowsOf(entry: DeltaEntry<string>): { entry: DeltaEntry<string>; part: number }[] {
+  const parts = entry.kind === 'live' ? partsOf(entry.item.number) : 1;
+  return Array.from({ length: parts }, (_, part) => ({ entry, part }));
+}
+
 /** A reader of one folder that knows nothing but what delta pages told it. */
 class Replica {
   readonly versions = new Map<number, number>();
+  readonly #parts = new Map<number, Set<number>>();
   #position: DeltaPosition;
 
   constructor(
@@ -49,22 +58,33 @@ class Replica {
   page(size: number, quirks: PageQuirks): boolean {
     const { items, folder: place } = this;
     const page = readDeltaPage(
-      { items, folder: place, feed: items.feed(place) },
+      { items, folder: place, feed: items.feed(place), rowsOf },
       this.#position,
       this.sequence.version,
       { size, quirks, hidesUnselected: true },
     );
-    expect(page.entries.length).toBeLessThanOrEqual(size);
-    for (const entry of page.entries) {
-      if (entry.kind === 'removed') this.versions.delete(entry.removal.number);
-      else this.versions.set(entry.item.number, entry.item.version);
+    expect(page.rows.length).toBeLessThanOrEqual(size);
+    for (const { entry, part } of page.rows) {
+      if (entry.kind === 'removed') {
+        this.versions.delete(entry.removal.number);
+        continue;
+      }
+      const { number, version } = entry.item;
+      if (this.versions.get(number) !== version) this.#parts.set(number, new Set());
+      this.versions.set(number, version);
+      this.#parts.get(number)?.add(part);
     }
     const { scope, generation, since } = this.#position;
     this.#position =
       page.sent === undefined
         ? { scope, generation, kind: 'delta', since: page.upTo }
-        : { scope, generation, kind: 'skip', since, upTo: page.upTo, sent: page.sent };
+        : { scope, generation, kind: 'skip', since, upTo: page.upTo, sent: page.sent, within: page.within };
     return page.sent === undefined;
+  }
+
+  /** Whether all rows of all items came. */
+  get isWhole(): boolean {
+    return [...this.versions.keys()].every((number) => this.#parts.get(number)?.size === partsOf(number));
   }
 
   catchUp(): void {
@@ -117,6 +137,7 @@ it('who follows a delta knows the folder, whatever happens in between (property)
         replica.catchUp();
         const there = items.inFolder(replica.folder).map(({ number, version }) => [number, version]);
         expect([...replica.versions].sort()).toEqual(there.sort());
+        expect(replica.isWhole).toBe(true);
       }
     }),
     { numRuns: 100 },
