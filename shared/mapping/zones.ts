@@ -1,14 +1,19 @@
 import { DateTime, FixedOffsetZone, IANAZone } from 'luxon';
 import { findIana, findWindows } from 'windows-iana';
 
+const forms = new Map<string, string>();
+
 /**
  * The zone that stands for all that Exchange does not tell apart: it keeps Windows zones, so `Europe/Vienna` may come
  * back as `Europe/Berlin`. A zone that Windows does not know stands for itself.
  */
 export function zoneForm(zone: string): string {
-  if (/^(?:etc\/)?utc$/i.test(zone)) return 'UTC';
-  const windows = findWindows(zone)[0];
-  return (windows === undefined ? undefined : findIana(windows)[0]) ?? zone;
+  const known = forms.get(zone);
+  if (known !== undefined) return known;
+  const windows = /^(?:etc\/)?utc$/i.test(zone) ? 'UTC' : findWindows(zone)[0];
+  const form = windows === 'UTC' ? 'UTC' : ((windows && findIana(windows)[0]) ?? zone);
+  forms.set(zone, form);
+  return form;
 }
 
 export const isZone = (name: string): boolean => IANAZone.isValidZone(name);

@@ -18,7 +18,7 @@ export interface EventZones {
 
 /** The calendar event table of spec 5, row by row. All-day first: it says what start and end are. */
 export function eventMapping(zones: EventZones): Mapping<OrocrmEvent, OutlookEvent> {
-  const ofOrocrm = (event: OrocrmEvent): Occasion => occasionOfOrocrm(event, zones.orocrm);
+  const ofOrocrm = remembered((event: OrocrmEvent) => occasionOfOrocrm(event, zones.orocrm));
   return {
     rows: [
       title,
@@ -31,6 +31,18 @@ export function eventMapping(zones: EventZones): Mapping<OrocrmEvent, OutlookEve
     blankOutlook: { ...blankOutlook, timeZone: zones.mailbox },
   };
 }
+
+/** Every row asks for the occasion of the same record, and to work out a series takes its time. */
+function remembered<R extends object>(read: (record: R) => Occasion): (record: R) => Occasion {
+  const known = new WeakMap<R, Occasion>();
+  return (record) => {
+    const found = known.get(record) ?? read(record);
+    known.set(record, found);
+    return found;
+  };
+}
+
+const ofOutlook = remembered(occasionOfOutlook);
 
 type OfOrocrm = (event: OrocrmEvent) => Occasion;
 
@@ -51,7 +63,7 @@ const allDay = (zones: EventZones, ofOrocrm: OfOrocrm): Row => ({
   fromOrocrm: (event) => event.allDay,
   fromOutlook: (event) => event.isAllDay,
   toOrocrm: (target, source) => {
-    const times = timesToOrocrm(occasionOfOutlook(source), zones.orocrm);
+    const times = timesToOrocrm(ofOutlook(source), zones.orocrm);
     return { ...times, ...startToOrocrm(target, times.start) };
   },
   toOutlook: (target, source) => {
@@ -68,9 +80,8 @@ const start = (zones: EventZones, ofOrocrm: OfOrocrm): Row => ({
   orocrm: ['start', 'recurrence'],
   outlook: ['start', 'recurrence'],
   fromOrocrm: (event) => ofOrocrm(event).start,
-  fromOutlook: (event) => occasionOfOutlook(event).start,
-  toOrocrm: (target, source) =>
-    startToOrocrm(target, timesToOrocrm(occasionOfOutlook(source), zones.orocrm).start),
+  fromOutlook: (event) => ofOutlook(event).start,
+  toOrocrm: (target, source) => startToOrocrm(target, timesToOrocrm(ofOutlook(source), zones.orocrm).start),
   toOutlook: (target, source) => {
     const times = ofOrocrm(source);
     return startToOutlook(target, times.start, times.allDay);
@@ -82,8 +93,8 @@ const end = (zones: EventZones, ofOrocrm: OfOrocrm): Row => ({
   orocrm: ['end'],
   outlook: ['end'],
   fromOrocrm: (event) => ofOrocrm(event).end,
-  fromOutlook: (event) => occasionOfOutlook(event).end,
-  toOrocrm: (_, source) => ({ end: timesToOrocrm(occasionOfOutlook(source), zones.orocrm).end }),
+  fromOutlook: (event) => ofOutlook(event).end,
+  toOrocrm: (_, source) => ({ end: timesToOrocrm(ofOutlook(source), zones.orocrm).end }),
   toOutlook: (_, source) => ({ end: ofOrocrm(source).end }),
 });
 
@@ -93,8 +104,8 @@ const recurrence = (zones: EventZones, ofOrocrm: OfOrocrm): Row => ({
   orocrm: ['recurrence', 'exceptions'],
   outlook: ['recurrence', 'exceptions', 'cancelled', 'timeZone'],
   fromOrocrm: (event) => recurrenceForm(ofOrocrm(event)),
-  fromOutlook: (event) => recurrenceForm(occasionOfOutlook(event)),
-  toOrocrm: (target, source) => recurrenceToOrocrm(target, occasionOfOutlook(source), zones.orocrm),
+  fromOutlook: (event) => recurrenceForm(ofOutlook(event)),
+  toOrocrm: (target, source) => recurrenceToOrocrm(target, ofOutlook(source), zones.orocrm),
   toOutlook: (target, source) => recurrenceToOutlook(target, ofOrocrm(source), zones.mailbox),
 });
 
