@@ -1,10 +1,16 @@
 import type { z } from 'zod';
+import { asSyncError, SyncError } from '../errors';
 import type { MailboxAddress } from '../records/ids';
-import type { Batcher, ItemAnswer } from './batch';
-import type { BatchItem } from './batch-wire';
+import type { Batcher } from './batch';
 import { badAnswer } from './graph-errors';
 import { readPage } from './graph-page';
 import { followLink, type GraphPath } from './graph-url';
+
+/** A collection of one mailbox, by its first page. */
+export interface Collection {
+  readonly mailbox: MailboxAddress;
+  readonly path: GraphPath;
+}
 
 /**
  * Reads collections of one mailbox to their ends, side by side. `absent`: what a collection that is not there means;
@@ -18,25 +24,46 @@ export async function readAllPages<S extends z.ZodType>(
   item: S,
   absent: 'is-empty' | 'fails',
 ): Promise<readonly z.output<S>[]> {
-  const items: z.output<S>[] = [];
-  let open = collections;
+  const results = await readCollections(
+    batcher,
+    collections.map((path) => ({ mailbox, path })),
+    item,
+  );
+  return results.flatMap((result) => {
+    if (!(result instanceof SyncError)) return result;
+    if (result.code === 'not-found' && absent === 'is-empty') return [];
+    throw result;
+  });
+}
+
+/** Reads collections to their ends, side by side, a page of each in one `$batch`. Each has its own outcome. */
+export async function readCollections<S extends z.ZodType>(
+  batcher: Batcher,
+  collections: readonly Collection[],
+  item: S,
+): Promise<readonly (readonly z.output<S>[] | SyncError)[]> {
+  const results = collections.map((): z.output<S>[] | SyncError => []);
+  let open = collections.map((collection, place) => ({ ...collection, place }));
   while (open.length > 0) {
-    const answers = await batcher.send(open.map((path): BatchItem => ({ mailbox, method: 'GET', path })));
-    const more: GraphPath[] = [];
-    open.forEach(({ template }, index) => {
-      const body = bodyOf(answers[index], template, absent);
-      if (body === undefined) return;
-      const page = readPage(body, item, template);
-      items.push(...page.items);
-      if (page.next !== undefined) more.push(followLink(page.next, template));
+    const answers = await batcher.send(
+      open.map(({ mailbox, path }) => ({ mailbox, method: 'GET' as const, path })),
+    );
+    const more: typeof open = [];
+    open.forEach((collection, index) => {
+      const { place, path } = collection;
+      const items = results[place];
+      const answer = answers[index];
+      if (items === undefined || items instanceof SyncError) return;
+      try {
+        if (answer?.ok !== true) throw answer?.error ?? badAnswer(`GET ${path.template}`);
+        const page = readPage(answer.body, item, path.template);
+        items.push(...page.items);
+        if (page.next !== undefined) more.push({ ...collection, path: followLink(page.next, path.template) });
+      } catch (thrown) {
+        results[place] = asSyncError(thrown);
+      }
     });
     open = more;
   }
-  return items;
-}
-
-function bodyOf(answer: ItemAnswer | undefined, template: string, absent: 'is-empty' | 'fails'): unknown {
-  if (answer?.ok === true) return answer.body;
-  if (answer?.error.code === 'not-found' && absent === 'is-empty') return undefined;
-  throw answer?.error ?? badAnswer(`GET ${template}`);
+  return results;
 }

@@ -1,6 +1,7 @@
 import type { FolderId, MailboxAddress, OrocrmId, OutlookId } from '../records/ids';
 import { contactProperties, contactSelect } from './contact-item';
 import { expandProperties, orocrmIdProperty } from './extended-properties';
+import type { FolderRef } from './folder-pages';
 import { odataText, path, withQuery, type GraphPath } from './graph-url';
 
 /** Contacts per page with everything that is mapped, and per page of bare ids. */
@@ -12,10 +13,7 @@ const whole = {
   $expand: expandProperties(Object.values(contactProperties)),
 };
 
-/** `default`: `/users/{id}/contacts` is the default folder, whose id is not needed there (Graph reference 1.3). */
-export type FolderRef = FolderId | 'default';
-
-/** The contacts of a folder. */
+/** The contacts of a folder; `/users/{id}/contacts` is the default one, whose id is not needed (Graph reference 1.3). */
 export const contactsIn = (mailbox: MailboxAddress, folder: FolderRef): GraphPath =>
   folder === 'default'
     ? path`/users/${mailbox}/contacts`

@@ -10,7 +10,8 @@ import { contactPatch } from './contact-changes';
 import type { ContactFolders } from './contact-folders';
 import { newContactBody, toContact, withSentProperties } from './contact-item';
 import { contactAt, contactsIn, markedContacts, wholeContact } from './contact-requests';
-import { ContactPages } from './contact-pages';
+import { contactFolders } from './contact-pages';
+import { FolderPages } from './folder-pages';
 import { inScope, type Scope } from './folder-scopes';
 import { badAnswer, unknownOutcome } from './graph-errors';
 import type { OutlookParts } from './outlook-parts';
@@ -21,7 +22,7 @@ import { asOutcome, raiseOperatorError } from './write-outcomes';
 export class OutlookContacts implements OutlookStore<OutlookContact> {
   private readonly batcher: Batcher;
   private readonly folders: ContactFolders;
-  private readonly pages: ContactPages;
+  private readonly pages: FolderPages<OutlookContact>;
 
   constructor(
     private readonly mailbox: MailboxAddress,
@@ -29,7 +30,7 @@ export class OutlookContacts implements OutlookStore<OutlookContact> {
   ) {
     this.batcher = parts.batcher;
     this.folders = parts.folders;
-    this.pages = new ContactPages(mailbox, parts);
+    this.pages = new FolderPages(mailbox, parts, contactFolders(mailbox, parts.folders));
   }
 
   async read(ids: readonly OutlookId[]): Promise<ReadResult<OutlookContact, OutlookId>> {

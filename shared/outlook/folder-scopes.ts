@@ -66,9 +66,7 @@ export abstract class FolderScopes<S extends Scope> {
   ): Promise<ReadonlyMap<MailboxAddress, S | SyncError>>;
 
   /** Whether nothing is missing, so that the next look need not ask again at once. */
-  protected isWhole(_scope: S): boolean {
-    return true;
-  }
+  protected abstract isWhole(scope: S): boolean;
 
   /** What was known last, however old. */
   protected last(mailbox: MailboxAddress): S | undefined {
