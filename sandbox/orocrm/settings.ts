@@ -29,9 +29,11 @@ export const settingsSchema = z.strictObject({
   syncWaitMs: z.int().min(0).default(25_000),
   /** `oro_user.case_insensitive_email_addresses_enabled`. */
   caseInsensitiveEmails: z.boolean().default(false),
+  /** Whether the workflow `task_flow` is active, as it is by default (reference section 2). */
+  taskWorkflow: z.boolean().default(true),
   /** Text fields that an administrator added to an entity. */
   customFields: z
-    .partialRecord(z.enum(['contacts', 'contactaddresses', 'users']), z.array(z.string().min(1)))
+    .partialRecord(z.enum(['contacts', 'contactaddresses', 'users', 'tasks']), z.array(z.string().min(1)))
     .default({}),
 });
 

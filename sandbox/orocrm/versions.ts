@@ -8,6 +8,8 @@ export interface Capabilities {
   readonly wsse: boolean;
   /** `X-Mode: sync`, since 6.0; before, the header means nothing and the batch is asynchronous. */
   readonly syncBatch: boolean;
+  /** `PATCH /api/tasks`, since 6.0. */
+  readonly taskBatch: boolean;
   /** `externalId` on contacts and users: 6.1.10 and 7.0.2. */
   readonly externalIds: boolean;
   /** `meta.validate`, since 6.1; before, it is an unknown member of `meta`. */
@@ -17,10 +19,38 @@ export interface Capabilities {
 }
 
 const table: Readonly<Record<OrocrmVersion, Capabilities>> = {
-  '5.1': { wsse: true, syncBatch: false, externalIds: false, validateFlag: false, symbolOperators: true },
-  '6.0': { wsse: true, syncBatch: true, externalIds: false, validateFlag: false, symbolOperators: true },
-  '6.1': { wsse: false, syncBatch: true, externalIds: true, validateFlag: true, symbolOperators: false },
-  '7.0': { wsse: false, syncBatch: true, externalIds: true, validateFlag: true, symbolOperators: false },
+  '5.1': {
+    wsse: true,
+    syncBatch: false,
+    taskBatch: false,
+    externalIds: false,
+    validateFlag: false,
+    symbolOperators: true,
+  },
+  '6.0': {
+    wsse: true,
+    syncBatch: true,
+    taskBatch: true,
+    externalIds: false,
+    validateFlag: false,
+    symbolOperators: true,
+  },
+  '6.1': {
+    wsse: false,
+    syncBatch: true,
+    taskBatch: true,
+    externalIds: true,
+    validateFlag: true,
+    symbolOperators: false,
+  },
+  '7.0': {
+    wsse: false,
+    syncBatch: true,
+    taskBatch: true,
+    externalIds: true,
+    validateFlag: true,
+    symbolOperators: false,
+  },
 };
 
 export function capabilitiesOf(version: OrocrmVersion): Capabilities {

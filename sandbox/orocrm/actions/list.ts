@@ -1,3 +1,4 @@
+import type { JsonObject } from '../jsonapi/json';
 import { parseQuery } from '../jsonapi/query-string';
 import type { ListOptions } from '../jsonapi/read-options';
 import type { ResourceDefinition } from '../jsonapi/resource';
@@ -47,16 +48,25 @@ function pageLinks(
   };
 }
 
-/** Answers a page of records under an address; also for sub-resources. */
+/** What a link to several types answers of each record, unless `include` asks for more (TaskTest). */
+function identifierOnly(object: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(object).filter(([name]) => name !== 'attributes' && name !== 'relationships'),
+  );
+}
+
+/** Answers a page of records under an address; also for sub-resources, `mixed` where they have several types. */
 export function answerPage(
   context: ActionContext,
   found: readonly Entity[],
   options: ListOptions,
   address: string,
+  mixed = false,
 ): ApiAnswer {
   const { rows, more } = page(found, options);
   const builder = builderFor(context, options);
-  const data = rows.map((entity) => builder.primary(entity));
+  const objects = rows.map((entity) => builder.primary(entity));
+  const data = mixed && options.include.length === 0 ? objects.map(identifierOnly) : objects;
   return {
     status: 200,
     headers: context.wanted.has('totalCount') ? { 'X-Include-Total-Count': String(found.length) } : {},

@@ -1,19 +1,7 @@
 import { operationErrors } from '../batch/operations';
-import type { ResourceDefinition } from '../jsonapi/resource';
 import type { Entity } from '../model/entity';
 import { documentOf, type ActionContext, type ApiAnswer } from './context';
-
-/** Errors have no filters and no order to choose; only pages. */
-const pagesOnly: ResourceDefinition = {
-  type: 'asyncoperations',
-  integerId: true,
-  attributes: {},
-  relationships: {},
-  filters: {},
-  sorters: [],
-  actions: new Set(),
-  title: () => '',
-};
+import { pagesOnly } from './pages-only';
 
 /** `GET /api/asyncoperations/{id}/errors` */
 export function answerErrors(context: ActionContext, operation: Entity): ApiAnswer {

@@ -2,14 +2,16 @@ import { UnitOfWork } from '../form/unit-of-work';
 import { writeRecord } from '../form/write-record';
 import { accessDenied, invalid, MethodRefused, notFound, Refused, requestData } from '../jsonapi/errors';
 import { linkage } from '../jsonapi/document';
-import { isList, isObject, type Json } from '../jsonapi/json';
-import { linkedIds } from '../jsonapi/links';
+import { objectKey } from '../jsonapi/included';
+import { isList, isObject, type Json, type JsonObject } from '../jsonapi/json';
+import { compareKeys, linkedKeys } from '../jsonapi/links';
 import { relationshipDocumentErrors } from '../jsonapi/request-document';
 import { isVisible, type RelationshipDefinition, type ResourceDefinition } from '../jsonapi/resource';
-import { compareIds, type Entity } from '../model/entity';
+import type { Entity } from '../model/entity';
 import { builderFor, documentOf, type ActionContext, type ApiAnswer } from './context';
 import { idFromPath } from './get';
 import { answerPage } from './list';
+import { pagesOnly } from './pages-only';
 
 /** A relationship of a type. @throws Refused 404 where the type has none of that name */
 export function relationshipOf(definition: ResourceDefinition, name: string): RelationshipDefinition {
@@ -43,15 +45,15 @@ export function getRelationship(
   id: string,
   name: string,
 ): ApiAnswer {
-  const { target, many } = relationshipOf(definition, name);
+  const { many } = relationshipOf(definition, name);
   const entity = parent(context, definition, id);
-  const ids = [...linkedIds(entity, definition, name, context.world)].sort(compareIds);
+  const keys = [...linkedKeys(entity, definition, name, context.world)].sort(compareKeys);
   const own = `${context.apiUrl}/${definition.type}/${id}`;
   const links =
     context.baseUrl === undefined
       ? undefined
       : { self: `${own}/relationships/${name}`, related: `${own}/${name}` };
-  return { status: 200, body: documentOf(linkage(target, ids, many), [], links) };
+  return { status: 200, body: documentOf(linkage(keys, many), [], links) };
 }
 
 /** `GET /api/{type}/{id}/{name}`: the linked records themselves. */
@@ -61,14 +63,18 @@ export function getRelated(
   id: string,
   name: string,
 ): ApiAnswer {
-  const { target, many } = relationshipOf(definition, name);
+  const { target, many, mixed } = relationshipOf(definition, name);
   const { world, viewer, catalogue, options } = context;
   const entity = parent(context, definition, id);
   const related = catalogue.of(target);
-  const found = [...linkedIds(entity, definition, name, world)]
-    .sort(compareIds)
-    .flatMap((each) => world.get(target, each) ?? [])
-    .filter((each) => isVisible(related, each, viewer, world));
+  const found = [...linkedKeys(entity, definition, name, world)]
+    .sort(compareKeys)
+    .flatMap((each) => world.get(each.type, each.id) ?? [])
+    .filter((each) => isVisible(catalogue.of(each.type), each, viewer, world));
+  if (mixed !== undefined) {
+    const asked = options.list(context.query, pagesOnly);
+    return answerPage(context, found, asked, `${context.apiUrl}/${definition.type}/${id}/${name}`, true);
+  }
   if (many) {
     const asked = options.list(context.query, related);
     const kept = found.filter((each) => asked.filters.every(({ test }) => test(each)));
@@ -80,13 +86,21 @@ export function getRelated(
   return { status: 200, body: documentOf(data, builder.included, undefined) };
 }
 
-function newLinks(entity: Entity, name: string, method: string, data: Json): Json {
+function newLinks(
+  context: ActionContext,
+  definition: ResourceDefinition,
+  entity: Entity,
+  name: string,
+  method: string,
+  data: Json,
+): Json {
   if (method === 'PATCH' || !isList(data)) return data;
   const sent = data.flatMap((item) => (isObject(item) ? [item] : []));
-  const present = (entity.toMany[name] ?? []).map((id) => ({ type: sent[0]?.['type'] ?? '', id }));
-  const named = new Set(sent.map(({ id }) => id));
-  if (method === 'DELETE') return present.filter(({ id }) => !named.has(id));
-  return [...present.filter(({ id }) => !named.has(id)), ...sent];
+  const named = new Set(sent.map(objectKey));
+  const present = linkedKeys(entity, definition, name, context.world)
+    .map(({ type, id }): JsonObject => ({ type, id }))
+    .filter((each) => !named.has(objectKey(each)));
+  return method === 'DELETE' ? present : [...present, ...sent];
 }
 
 /** `PATCH`, `POST`, `DELETE /api/{type}/{id}/relationships/{name}` */
@@ -104,7 +118,7 @@ export function changeRelationship(
   if (wrong.length > 0) throw new Refused(...wrong);
   const { world, catalogue, viewer } = context;
   const entity = parent(context, definition, place.id);
-  const data = newLinks(entity, place.name, place.method, body['data'] ?? null);
+  const data = newLinks(context, definition, entity, place.name, place.method, body['data'] ?? null);
   const unit = new UnitOfWork(world);
   try {
     writeRecord(

@@ -6,15 +6,29 @@ const shipped: Partial<Record<EntityType, Readonly<Record<string, string>>>> = {
   contactsources: { call: 'Call', tv: 'TV', website: 'Website', other: 'Other' },
   contactmethods: { fax: 'Fax', phone: 'Phone', email: 'Email' },
   userauthstatuses: { active: 'Active', reset: 'Reset' },
+  taskpriorities: { low: 'Low', normal: 'Normal', high: 'High' },
+  taskstatuses: { open: 'Open', in_progress: 'In Progress', closed: 'Closed' },
 };
+
+function attributesOf(type: string, id: string, label: string, index: number): Entity['attributes'] {
+  switch (type) {
+    case 'userauthstatuses':
+      return { name: label, priority: 1, default: id === 'active' };
+    case 'taskstatuses':
+      return { name: label, priority: index + 1, default: id === 'open' };
+    case 'taskpriorities':
+      return { label, order: index + 1 };
+    default:
+      return { label };
+  }
+}
 
 export function dictionaryEntities(): Entity[] {
   return Object.entries(shipped).flatMap(([type, values]) =>
-    Object.entries(values).map(([id, label]): Entity => ({
+    Object.entries(values).map(([id, label], index): Entity => ({
       type: type as EntityType,
       id: idOf(id),
-      attributes:
-        type === 'userauthstatuses' ? { name: label, priority: 1, default: id === 'active' } : { label },
+      attributes: attributesOf(type, id, label, index),
       toOne: {},
       toMany: {},
     })),

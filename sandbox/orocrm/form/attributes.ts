@@ -5,6 +5,7 @@ import type { AttributeDefinition } from '../jsonapi/resource';
 import {
   extraFields,
   noDate,
+  noDateTime,
   notAChoice,
   notBlank,
   notEmail,
@@ -12,7 +13,7 @@ import {
   tooLong,
   futureBirthday,
 } from './messages';
-import { isEmail, lengthOf, submittedDate, submittedText, unacceptable } from './texts';
+import { isEmail, lengthOf, submittedDate, submittedDateTime, submittedText, unacceptable } from './texts';
 
 /** What a field makes of a submitted value, and what is wrong with it. */
 export interface Submitted {
@@ -58,6 +59,14 @@ function submitDate(value: Json, pointer: string, today: string): Submitted {
   return date > today ? refused(futureBirthday(pointer)) : taken(date);
 }
 
+function submitDateTime(value: Json, pointer: string): Submitted {
+  const text = submittedText(value);
+  if (text === unacceptable) return refused(notValid(pointer));
+  if (text === null) return taken(null);
+  const instant = submittedDateTime(text);
+  return instant === undefined ? refused(noDateTime(text, pointer)) : taken(instant);
+}
+
 function submitItem(value: Json, item: string, pointer: string): Submitted {
   if (!isObject(value)) return refused(notValid(pointer));
   const extra = Object.keys(value).filter((name) => name !== item);
@@ -95,8 +104,9 @@ export function submit(
       return submitDate(value, pointer, today);
     case 'items':
       return submitItems(value, definition, pointer);
-    case 'integer':
     case 'datetime':
+      return submitDateTime(value, pointer);
+    case 'integer':
     case 'object':
       // The server's own values: none of them is open to clients.
       return taken(null);

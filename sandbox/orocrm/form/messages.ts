@@ -42,6 +42,16 @@ export const tooLong = (limit: number, pointer: string): ApiError =>
 export const noDate = (value: string, pointer: string): ApiError =>
   invalid('form', `The "${value}" is not valid date.`, { pointer });
 
+export const noDateTime = (value: string, pointer: string): ApiError =>
+  invalid('form', `The "${value}" is not valid datetime.`, { pointer });
+
+/** The same words on create and on update; those on create are inferred (reference section 2 quotes an update). */
+export const workflowLocked = message(
+  'workflow entity',
+  'Field could not be edited because of workflow restrictions.',
+);
+export const dueDateMissing = message('due date required', 'Due date must be set for reminders');
+
 export const onePrimary = (what: string, pointer: string): ApiError =>
   invalid('contains primary', `One of the ${what} must be set as primary.`, { pointer });
 

@@ -1,7 +1,7 @@
 import type { ApiError } from '../jsonapi/errors';
 import { isObject, type Json, type JsonObject } from '../jsonapi/json';
 import { isVisible, type ResourceDefinition } from '../jsonapi/resource';
-import type { Entity } from '../model/entity';
+import { mixedId, type Entity } from '../model/entity';
 import type { Viewer } from '../model/users';
 import { organizationId, type World } from '../model/world';
 import type { Catalogue } from '../resources/catalogue';
@@ -12,6 +12,7 @@ import type { Draft } from './draft';
 import { extraFields, foreignOwner, noSuchEntity, notBlank, notValid, noViewPermission } from './messages';
 import { listForPrimary, markPrimary, primaryLists } from './primary-items';
 import { readLinks, type Resolve, type SubmittedLink } from './references';
+import { taskErrors } from './task-rules';
 import type { UnitOfWork } from './unit-of-work';
 import { completeUser, takePassword, userErrors } from './user-rules';
 
@@ -96,6 +97,9 @@ export class RecordForm {
       const { whole, fields } = contactErrors(this.draft, unit, world, this.#base, this.#root);
       return [...whole, ...this.#errors, ...missing, ...fields];
     }
+    if (this.draft.type === 'tasks') {
+      return [...this.#errors, ...missing, ...taskErrors(this.draft, world, this.#base)];
+    }
     if (this.draft.type === 'contactaddresses') {
       return [...addressErrors(this.draft, world, this.#root), ...this.#errors, ...missing];
     }
@@ -173,8 +177,7 @@ export class RecordForm {
     if (definition === undefined || definition.write === 'ignored') return;
     // A changed owner of an address is passed over in silence (reference section 1.4).
     if (definition.write === 'create' && !this.#isNew) return;
-    const target = catalogue.of(definition.target);
-    const records = link.references.map(({ id }) => unit.find(definition.target, id));
+    const records = link.references.map(({ type, id }) => unit.find(type, id));
     if (records.includes(undefined)) {
       this.#errors.push(noSuchEntity(link.pointer));
       return;
@@ -183,7 +186,7 @@ export class RecordForm {
     const hidden = (record: Entity | undefined): boolean =>
       record !== undefined &&
       world.get(record.type, record.id) !== undefined &&
-      !isVisible(target, record, viewer, world);
+      !isVisible(catalogue.of(record.type), record, viewer, world);
     if (records.some(hidden)) {
       this.#errors.push(noViewPermission(link.pointer));
       return;
@@ -192,7 +195,7 @@ export class RecordForm {
       this.#errors.push(notValid(link.pointer));
       return;
     }
-    const ids = link.references.map(({ id }) => id);
+    const ids = link.references.map((key) => (definition.mixed === undefined ? key.id : mixedId(key)));
     if (definition.inverse !== undefined) {
       if (this.draft.type === 'contacts') this.#errors.push(...replaceAddresses(this.draft, link, unit));
     } else if (definition.many) this.draft.toMany[link.name] = [...new Set(ids)];
@@ -201,8 +204,8 @@ export class RecordForm {
 
   #setOne(link: SubmittedLink, id: Draft['id'] | null): void {
     const { viewer } = this.#context;
-    const ownsContacts = this.draft.type === 'contacts' && link.name === 'owner';
-    if (ownsContacts && id !== null && viewer.level === 'user' && id !== viewer.user.id) {
+    const owned = this.definition.owned === true && link.name === 'owner';
+    if (owned && id !== null && viewer.level === 'user' && id !== viewer.user.id) {
       this.#errors.push(foreignOwner(link.pointer));
       return;
     }
@@ -211,7 +214,7 @@ export class RecordForm {
 
   #fillDefaults(): void {
     const { viewer } = this.#context;
-    if (this.draft.type === 'contacts' || this.draft.type === 'accounts') {
+    if (['contacts', 'accounts', 'tasks'].includes(this.draft.type)) {
       if (!this.draft.submitted.has('owner')) this.draft.toOne['owner'] = viewer.user.id;
       this.draft.toOne['organization'] ??= organizationId;
     }

@@ -1,12 +1,11 @@
 import { invalid, type ApiError } from '../jsonapi/errors';
 import { isList, isObject, type Json, type JsonObject } from '../jsonapi/json';
 import type { RelationshipDefinition } from '../jsonapi/resource';
-import { idOf, type EntityId } from '../model/entity';
+import { idOf, type EntityId, type RecordKey } from '../model/entity';
 import type { Catalogue } from '../resources/catalogue';
 
 /** A record that a relationship names, and where in the request it does. */
-export interface Reference {
-  readonly id: EntityId;
+export interface Reference extends RecordKey {
   readonly pointer: string;
 }
 
@@ -38,18 +37,18 @@ function identifier(
     errors.push(invalid('entity type', `Unknown entity type: ${type}.`, { pointer: `${pointer}/type` }));
     return undefined;
   }
-  if (target.type !== definition.target) {
+  if (!(definition.mixed ?? [definition.target]).includes(target.type)) {
     errors.push(invalid('entity type', 'Not acceptable entity type.', { pointer: `${pointer}/type` }));
     return undefined;
   }
   const known = resolve(type, id);
-  if (known !== undefined) return { id: known, pointer };
+  if (known !== undefined) return { type: target.type, id: known, pointer };
   if (target.integerId && !/^-?\d+$/.test(id)) {
     const detail = `Expected integer value. Given "${id}".`;
     errors.push(invalid('entity identifier', detail, { pointer: `${pointer}/id` }));
     return undefined;
   }
-  return { id: idOf(id), pointer };
+  return { type: target.type, id: idOf(id), pointer };
 }
 
 /** Reads the relationships that a resource declares; their structure was checked before. */

@@ -1,3 +1,4 @@
+import type { EntityType } from '../model/entity';
 import type { Viewer } from '../model/users';
 import type { World } from '../model/world';
 import { differs, type Draft } from './draft';
@@ -5,12 +6,16 @@ import type { UnitOfWork } from './unit-of-work';
 
 /** Rows of their own, or tables of links: a change there is no change of the contact's row. */
 const contactLists: ReadonlySet<string> = new Set(['emails', 'phones', 'primaryEmail', 'primaryPhone']);
+const rowsOfTheirOwn: Partial<Record<EntityType, ReadonlySet<string>>> = {
+  contacts: contactLists,
+  tasks: new Set(['reminders']),
+};
 const times: ReadonlySet<string> = new Set(['createdAt', 'updatedAt']);
 const authors: ReadonlySet<string> = new Set(['createdBy', 'updatedBy']);
 const none: ReadonlySet<string> = new Set();
 
 function rowChanged(draft: Draft): boolean {
-  const except = draft.type === 'contacts' ? new Set([...times, ...contactLists]) : times;
+  const except = new Set([...times, ...(rowsOfTheirOwn[draft.type] ?? none)]);
   return differs(draft, 'attributes', except) || differs(draft, 'toOne', authors);
 }
 
@@ -40,7 +45,7 @@ function contactsToTouch(drafts: readonly Draft[], unit: UnitOfWork, world: Worl
   return [...new Set(owners)].flatMap((owner) => unit.open('contacts', owner) ?? []);
 }
 
-/** Sets `createdAt`, `updatedAt` (whole seconds) and, on contacts, who did it. Times set by hand stay. */
+/** Sets `createdAt`, `updatedAt` (whole seconds) and who did it. Times set by hand stay. */
 export function stamp(
   drafts: readonly Draft[],
   unit: UnitOfWork,
@@ -57,8 +62,8 @@ export function stamp(
     } else if (!byHand && touched(draft, drafts, world)) {
       draft.attributes['updatedAt'] = now;
     } else continue;
-    if (draft.type !== 'contacts' || viewer === undefined) continue;
+    if (viewer === undefined || (draft.type !== 'contacts' && draft.type !== 'tasks')) continue;
     if (draft.before === undefined) draft.toOne['createdBy'] ??= viewer.user.id;
-    draft.toOne['updatedBy'] = viewer.user.id;
+    if (draft.type === 'contacts') draft.toOne['updatedBy'] = viewer.user.id;
   }
 }

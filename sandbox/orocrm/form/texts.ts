@@ -1,3 +1,4 @@
+import { isoSeconds } from '../clock';
 import type { Json } from '../jsonapi/json';
 
 /** A value that a form field does not take at all. */
@@ -52,4 +53,21 @@ export function submittedDate(value: string): string | undefined {
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
   const iso = `${year}-${month}-${day}`;
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(iso) ? iso : undefined;
+}
+
+const dateTime =
+  /^(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:T(\d{2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?(Z|[-+]\d{2}:\d{2}))?$/;
+
+/**
+ * `YYYY-MM-DDTHH:MM:SSZ` of a date-time in RFC 3339 form; a time needs its zone, a date alone stands for its
+ * midnight in UTC, fractions are dropped (DateTimeToStringTransformer). Undefined where it is none.
+ */
+export function submittedDateTime(value: string): string | undefined {
+  const match = dateTime.exec(value);
+  const date = submittedDate(match?.[1] ?? '');
+  if (match === null || date === undefined) return undefined;
+  const [, , hours = '00', minutes = '00', seconds = '00', zone = 'Z'] = match;
+  if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 59) return undefined;
+  const instant = new Date(`${date}T${hours}:${minutes}:${seconds}${zone}`);
+  return Number.isNaN(instant.getTime()) ? undefined : isoSeconds(instant.getTime());
 }

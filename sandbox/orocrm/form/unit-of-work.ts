@@ -3,6 +3,7 @@ import type { Viewer } from '../model/users';
 import type { World } from '../model/world';
 import { draftOf, entityOf, newDraft, type Draft } from './draft';
 import { stamp } from './stamps';
+import { keepWorkflow } from './task-workflow';
 
 const key = (type: EntityType, id: EntityId): string => `${type}::${id}`;
 
@@ -62,19 +63,27 @@ export class UnitOfWork {
     const draft = this.open(type, id);
     if (draft === undefined) return;
     if (type === 'contacts') for (const address of this.addressesOf(id)) address.deleted = true;
-    // ON DELETE SET NULL: the contacts of a deleted user stay, without an owner.
-    if (type === 'users') {
-      for (const contact of this.#world.contactsByOwner.get(id)) {
-        const owned = this.open('contacts', contact);
-        if (owned !== undefined) owned.toOne['owner'] = null;
-      }
+    if (type === 'tasks') {
+      for (const item of this.#world.workflowItemsByTask.get(id)) this.delete('workflowitems', item);
     }
+    if (type === 'users') this.#disown(id);
     draft.deleted = true;
   }
 
-  /** Sets times and authors, and saves. `viewer` is undefined where somebody works without the API. */
+  /** ON DELETE SET NULL: what a deleted user owned stays, without an owner. */
+  #disown(user: EntityId): void {
+    for (const type of ['contacts', 'tasks'] as const) {
+      for (const id of this.#world.byOwner[type]?.get(user) ?? []) {
+        const owned = this.open(type, id);
+        if (owned !== undefined) owned.toOne['owner'] = null;
+      }
+    }
+  }
+
+  /** Sets times and authors, puts new tasks under their workflow, and saves. `viewer` is undefined where somebody works without the API. */
   save(viewer: Viewer | undefined): void {
     stamp([...this.#drafts.values()], this, this.#world, viewer);
+    keepWorkflow([...this.#drafts.values()], this, this.#world);
     this.#world.store.transaction(() => {
       for (const draft of this.#drafts.values()) {
         const table = this.#world.table(draft.type);

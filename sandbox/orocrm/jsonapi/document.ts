@@ -1,9 +1,9 @@
-import { text, type Entity, type EntityId, type EntityType } from '../model/entity';
+import { text, type Entity, type RecordKey } from '../model/entity';
 import type { Viewer } from '../model/users';
 import type { World } from '../model/world';
 import type { Catalogue } from '../resources/catalogue';
 import { isList, type Json, type JsonObject } from './json';
-import { linkedIds } from './links';
+import { linkedKeys } from './links';
 import type { ViewOptions } from './read-options';
 import { isVisible, type ResourceDefinition } from './resource';
 
@@ -107,15 +107,15 @@ export class DocumentBuilder {
     own: string,
   ): Record<string, Json> {
     const relationships: Record<string, Json> = {};
-    for (const [name, { target, many, endpoint }] of Object.entries(definition.relationships)) {
+    for (const [name, { many, endpoint }] of Object.entries(definition.relationships)) {
       if (!wanted(name)) continue;
-      const ids = linkedIds(entity, definition, name, this.#context.world);
+      const keys = linkedKeys(entity, definition, name, this.#context.world);
       relationships[name] = {
         ...(this.#context.baseUrl !== undefined &&
           endpoint !== 'none' && {
             links: { self: `${own}/relationships/${name}`, related: `${own}/${name}` },
           }),
-        data: linkage(target, entity.type === 'countries' ? ids : ids.slice(0, maxRelated), many),
+        data: linkage(entity.type === 'countries' ? keys : keys.slice(0, maxRelated), many),
       };
     }
     return relationships;
@@ -131,12 +131,9 @@ export class DocumentBuilder {
       heads.set(head, [...(heads.get(head) ?? []), ...(rest.length > 0 ? [rest.join('.')] : [])]);
     }
     for (const [name, rest] of heads) {
-      const relationship = definition.relationships[name];
-      if (relationship === undefined) continue;
-      const target = catalogue.of(relationship.target);
-      for (const id of linkedIds(entity, definition, name, world)) {
-        const linked = world.get(relationship.target, id);
-        if (linked === undefined || !isVisible(target, linked, viewer, world)) continue;
+      for (const { type, id } of linkedKeys(entity, definition, name, world)) {
+        const linked = world.get(type, id);
+        if (linked === undefined || !isVisible(catalogue.of(type), linked, viewer, world)) continue;
         const place = key(linked.type, linked.id);
         if (!this.#included.has(place)) this.#included.set(place, this.object(linked));
         if (depth < maxDepth) this.#reach(linked, rest, depth + 1);
@@ -146,7 +143,7 @@ export class DocumentBuilder {
 }
 
 /** The `data` of a relationship: identifiers only. */
-export function linkage(target: EntityType, ids: readonly EntityId[], many: boolean): Json {
-  const identifiers = ids.map((id): JsonObject => ({ type: target, id }));
+export function linkage(keys: readonly RecordKey[], many: boolean): Json {
+  const identifiers = keys.map(({ type, id }): JsonObject => ({ type, id }));
   return many ? identifiers : (identifiers[0] ?? null);
 }

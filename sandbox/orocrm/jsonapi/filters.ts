@@ -5,7 +5,7 @@ import type { Catalogue } from '../resources/catalogue';
 import { badFilter, Refused, type ApiError } from './errors';
 import { BadValue, filterValue, type FilterValue, type Instant, type Scalar } from './filter-values';
 import { isList, isObject, type Json } from './json';
-import { linkedIds } from './links';
+import { linkedIds, linkedKeys } from './links';
 import type { Operator } from './operators';
 import type { QueryParameter } from './query-string';
 import type { FilterDefinition, ResourceDefinition } from './resource';
@@ -119,7 +119,13 @@ export class FilterReader {
   #read(definition: ResourceDefinition, parameter: QueryParameter, path: readonly string[]): AppliedFilter {
     const [name = '', ...rest] = path;
     const filter = definition.filters[name];
-    if (filter === undefined || (rest.length > 0 && !('relationship' in filter.on))) {
+    if (filter === undefined) throw new Refused(badFilter(parameter.source));
+    if ('alias' in filter.on) {
+      if (rest.length > 0) throw new Refused(badFilter(parameter.source));
+      return this.#read(definition, parameter, filter.on.alias.split('.'));
+    }
+    if ('mixed' in filter.on) return this.#mixed(definition, parameter, filter, filter.on.mixed, rest);
+    if (rest.length > 0 && !('relationship' in filter.on)) {
       throw new Refused(badFilter(parameter.source));
     }
     if (rest.length > 0) return this.#nested(definition, parameter, name, rest);
@@ -136,7 +142,12 @@ export class FilterReader {
     if (!supported(filter.kind, collection).includes(operator)) {
       throw new BadValue(`The operator "${operator}" is not supported.`);
     }
-    return { path: name, operator, value, test: this.#test(definition, filter, operator, value) };
+    return {
+      path: name,
+      operator,
+      value,
+      test: this.#test(definition, filter.on, filter.kind, operator, value),
+    };
   }
 
   /** A filter on a field of a linked record: `filter[owner.username]`. */
@@ -161,6 +172,35 @@ export class FilterReader {
     };
   }
 
+  /** A filter on a link to several types: it names one of them, and compares ids of that. */
+  #mixed(
+    definition: ResourceDefinition,
+    parameter: QueryParameter,
+    { kind, array }: FilterDefinition,
+    name: string,
+    [wanted, ...rest]: readonly string[],
+  ): AppliedFilter {
+    const type = definition.relationships[name]?.mixed?.find((each) => each === wanted);
+    const { operator, path } = parameter;
+    if (type === undefined || rest.length > 0) throw new Refused(badFilter(parameter.source));
+    const value =
+      operator === 'exists'
+        ? filterValue(parameter.value, 'boolean', { array: false, range: false })
+        : filterValue(parameter.value, kind, { array, range: false });
+    if (!supported(kind, true).includes(operator)) {
+      throw new BadValue(`The operator "${operator}" is not supported.`);
+    }
+    const test: Predicate = (entity) => {
+      const keys = linkedKeys(entity, definition, name, this.#world).filter((key) => key.type === type);
+      return collectionTest(
+        operator,
+        value,
+        keys.map(({ id }) => idValue(id, kind === 'integer')),
+      );
+    };
+    return { path, operator, value, test };
+  }
+
   /** `mine` stands for the id of the user who asks, wherever a user's id is compared. */
   #resolved(definition: ResourceDefinition, filter: FilterDefinition, text: string): string {
     const target =
@@ -174,11 +214,11 @@ export class FilterReader {
 
   #test(
     definition: ResourceDefinition,
-    filter: FilterDefinition,
+    on: Exclude<FilterDefinition['on'], { readonly mixed: string } | { readonly alias: string }>,
+    kind: FilterDefinition['kind'],
     operator: Operator,
     value: FilterValue,
   ): Predicate {
-    const { on, kind } = filter;
     if ('id' in on) return (entity) => fieldTest(operator, value, idValue(entity.id, definition.integerId));
     if ('attribute' in on) {
       return (entity) => fieldTest(operator, value, comparable(entity.attributes[on.attribute], kind));

@@ -25,6 +25,11 @@ export interface AttributeDefinition {
 /** A link to records of another type. */
 export interface RelationshipDefinition {
   readonly target: EntityType;
+  /**
+   * Every type that the link may lead to, where there are several (activity targets). Ids of such a link are
+   * kept with their type.
+   */
+  readonly mixed?: readonly EntityType[];
   readonly many: boolean;
   readonly write: 'always' | 'create' | 'ignored';
   readonly required?: boolean;
@@ -40,6 +45,10 @@ export interface FilterDefinition {
     | { readonly id: true }
     | { readonly attribute: string }
     | { readonly relationship: string }
+    /** Links to several types: the filter names one of them, `filter[activityTargets][contacts]`. */
+    | { readonly mixed: string }
+    /** Another name for the field of a linked record, `owner.username`. */
+    | { readonly alias: string }
     | { readonly items: string; readonly item: 'email' | 'phone' };
   readonly kind: 'integer' | 'string' | 'datetime' | 'boolean';
   /** Whether `a,b` is a list; for strings only where the configuration says so. */
@@ -52,6 +61,8 @@ export type Action = 'get' | 'list' | 'create' | 'update' | 'delete' | 'deleteLi
 export interface ResourceDefinition {
   readonly type: EntityType;
   readonly integerId: boolean;
+  /** Owned by users (`owner`): seen by the owner, and by those whose permissions reach over the organization. */
+  readonly owned?: true;
   readonly attributes: Readonly<Record<string, AttributeDefinition>>;
   readonly relationships: Readonly<Record<string, RelationshipDefinition>>;
   readonly filters: Readonly<Record<string, FilterDefinition>>;
@@ -74,11 +85,17 @@ export const everything: ReadonlySet<Action> = new Set<Action>([
   'deleteList',
 ]);
 
+/** A record of a user is seen by its owner, and by those whose permissions reach over the organization. */
+export function ownedVisible(entity: Entity, viewer: Viewer): boolean {
+  return viewer.level === 'organization' || entity.toOne['owner'] === viewer.user.id;
+}
+
 export function isVisible(
   definition: ResourceDefinition,
   entity: Entity,
   viewer: Viewer,
   world: World,
 ): boolean {
+  if (definition.owned === true && !ownedVisible(entity, viewer)) return false;
   return definition.visible?.(entity, viewer, world) ?? true;
 }

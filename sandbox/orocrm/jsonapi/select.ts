@@ -34,8 +34,9 @@ function indexes(world: World, definition: ResourceDefinition): readonly Indexed
     (group: { get(key: string): ReadonlySet<EntityId> }): Indexed =>
     (filter) =>
       wantedIds(filter, 'owner')?.flatMap((owner) => [...group.get(owner)]);
-  if (definition.type === 'contacts') return [direct, through(world.contactsByOwner)];
-  return definition.type === 'contactaddresses' ? [direct, through(world.addressesByContact)] : [direct];
+  if (definition.type === 'contactaddresses') return [direct, through(world.addressesByContact)];
+  const byOwner = world.byOwner[definition.type];
+  return byOwner === undefined ? [direct] : [direct, through(byOwner)];
 }
 
 function loaded(world: World, definition: ResourceDefinition, ids: Iterable<EntityId>): Entity[] {
@@ -57,8 +58,8 @@ function fewIds(
       if (ids !== undefined && ids.length <= Math.max(few, 100)) return ids;
     }
   }
-  if (definition.type !== 'contacts' || viewer.level !== 'user') return undefined;
-  const own = world.contactsByOwner.get(viewer.user.id);
+  const own = world.byOwner[definition.type]?.get(viewer.user.id);
+  if (own === undefined || viewer.level !== 'user') return undefined;
   return own.size <= Math.max(few, 100) ? [...own] : undefined;
 }
 
@@ -71,11 +72,12 @@ function candidates(
 ): Candidates {
   const ids = fewIds(world, definition, viewer, filters);
   if (ids !== undefined) return { entities: loaded(world, definition, ids) };
-  for (const { path, operator, value } of definition.type === 'contacts' ? filters : []) {
+  const byUpdate = world.byUpdate[definition.type];
+  for (const { path, operator, value } of byUpdate === undefined ? [] : filters) {
     if (path !== 'updatedAt' || !['gt', 'gte'].includes(operator) || !('one' in value)) continue;
     const from = typeof value.one === 'object' ? value.one.start : 0;
-    const changed = world.contactsByUpdate.since(isoSeconds(from));
-    return { entities: loaded(world, definition, changed), order: 'updatedAt' };
+    const changed = byUpdate?.since(isoSeconds(from));
+    return { entities: loaded(world, definition, changed ?? []), order: 'updatedAt' };
   }
   return { entities: world.table(definition.type).inOrder(), order: 'id' };
 }

@@ -7,6 +7,8 @@ export const entityTypes = [
   'contactaddresses',
   'users',
   'accounts',
+  'tasks',
+  'workflowitems',
   'asyncoperations',
   'organizations',
   'businessunits',
@@ -19,6 +21,8 @@ export const entityTypes = [
   'countries',
   'regions',
   'addresstypes',
+  'taskpriorities',
+  'taskstatuses',
   'files',
 ] as const;
 
@@ -28,6 +32,22 @@ export type EntityId = string & { readonly [entityId]: true };
 
 /** Ids are strings on the wire; inside they are compared as numbers where the type has numeric ones. */
 export const idOf = (value: string | number): EntityId => String(value) as EntityId;
+
+/** A record by type and id. */
+export interface RecordKey {
+  readonly type: EntityType;
+  readonly id: EntityId;
+}
+
+/** How a link that may lead to several types keeps where it leads. */
+export const mixedId = ({ type, id }: RecordKey): EntityId => idOf(`${type}:${id}`);
+
+/** Where such a link leads; undefined for what is none. */
+export function fromMixedId(value: EntityId): RecordKey | undefined {
+  const [name = '', id = ''] = value.split(':');
+  const type = entityTypes.find((each) => each === name);
+  return type === undefined || id === '' ? undefined : { type, id: idOf(id) };
+}
 
 /** One record. Attributes that a resource does not declare (password, access level) never leave the simulator. */
 export interface Entity {

@@ -19,6 +19,8 @@ const numbered: readonly EntityType[] = [
   'contactaddresses',
   'users',
   'accounts',
+  'tasks',
+  'workflowitems',
   'asyncoperations',
   'businessunits',
 ];
@@ -28,6 +30,19 @@ export class World {
   readonly clock = new Clock();
   readonly contactsByOwner = new GroupIndex((contact) => contact.toOne['owner'] ?? null);
   readonly contactsByUpdate = new OrderIndex((contact) => text(contact, 'updatedAt') ?? '');
+  readonly tasksByOwner = new GroupIndex((task) => task.toOne['owner'] ?? null);
+  readonly tasksByUpdate = new OrderIndex((task) => text(task, 'updatedAt') ?? '');
+  readonly workflowItemsByTask = new GroupIndex((item) => item.toOne['task'] ?? null);
+  /** Records that belong to a user, by owner. */
+  readonly byOwner: Partial<Record<EntityType, GroupIndex>> = {
+    contacts: this.contactsByOwner,
+    tasks: this.tasksByOwner,
+  };
+  /** Records that are read along their `updatedAt`. */
+  readonly byUpdate: Partial<Record<EntityType, OrderIndex>> = {
+    contacts: this.contactsByUpdate,
+    tasks: this.tasksByUpdate,
+  };
   readonly addressesByContact = new GroupIndex((address) => address.toOne['owner'] ?? null);
   readonly usersByName = new GroupIndex((user) => text(user, 'username')?.toLowerCase() ?? null);
   readonly usersByEmail = new GroupIndex((user) => text(user, 'email')?.toLowerCase() ?? null);
@@ -57,8 +72,13 @@ export class World {
 
   /** Changes the settings that are named. @throws ZodError, and nothing is changed */
   configure(change: SettingsInput): Settings {
-    const settings = settingsSchema.parse({ ...this.#saved.get('settings'), ...change });
+    const before = this.#saved.get('settings');
+    const settings = settingsSchema.parse({ ...before, ...change });
     this.#saved.put('settings', settings);
+    // Activating a workflow and deactivating it both reset its data: no task has an item afterwards.
+    if (before !== undefined && before.taskWorkflow !== settings.taskWorkflow) {
+      this.table('workflowitems').clear();
+    }
     return settings;
   }
 
@@ -140,6 +160,8 @@ export class World {
   #indexesOf(type: EntityType): readonly Index[] {
     const followers: Partial<Record<EntityType, readonly Index[]>> = {
       contacts: [this.contactsByOwner, this.contactsByUpdate],
+      tasks: [this.tasksByOwner, this.tasksByUpdate],
+      workflowitems: [this.workflowItemsByTask],
       contactaddresses: [this.addressesByContact],
       users: [this.usersByName, this.usersByEmail],
     };

@@ -10,6 +10,7 @@ import { contacts } from './contacts';
 import { dictionaries } from './dictionaries';
 import { string } from './fields';
 import type { ResourceOptions } from './options';
+import { tasks } from './tasks';
 import { users } from './users';
 
 /** Definitions of all resource types under the present settings. */
@@ -29,6 +30,7 @@ export class Catalogue {
       contactAddresses(options),
       users(options),
       accounts(),
+      tasks(options),
       countries,
       regions,
       addressTypes,

@@ -1,6 +1,5 @@
-import { everything, type Action, type ResourceDefinition } from '../jsonapi/resource';
+import { everything, ownedVisible, type Action, type ResourceDefinition } from '../jsonapi/resource';
 import { text } from '../model/entity';
-import { contactVisible } from './contacts';
 import { attribute, byAttribute, byId, byLink, serverSet, string, toMany, toOne } from './fields';
 import type { ResourceOptions } from './options';
 
@@ -50,7 +49,7 @@ export function contactAddresses(options: ResourceOptions): ResourceDefinition {
     visible: (address, viewer, world) => {
       const owner = address.toOne['owner'];
       const contact = owner === undefined || owner === null ? undefined : world.get('contacts', owner);
-      return contact === undefined || contactVisible(contact, viewer);
+      return contact === undefined || ownedVisible(contact, viewer);
     },
     title: (address) =>
       ['street', 'street2', 'postalCode', 'city']

@@ -1,6 +1,6 @@
 import { everything, type Action, type ResourceDefinition } from '../jsonapi/resource';
 import { compareIds, type Entity, type EntityId } from '../model/entity';
-import { fullName, type Viewer } from '../model/users';
+import { fullName } from '../model/users';
 import type { World } from '../model/world';
 import {
   attribute,
@@ -16,11 +16,6 @@ import {
   toOne,
 } from './fields';
 import type { ResourceOptions } from './options';
-
-/** A contact is seen by its owner, and by those whose permissions reach over the organization. */
-export function contactVisible(contact: Entity, viewer: Viewer): boolean {
-  return viewer.level === 'organization' || contact.toOne['owner'] === viewer.user.id;
-}
 
 function addressesOf(contact: Entity, world: World): readonly EntityId[] {
   return [...world.addressesByContact.get(contact.id)].sort(compareIds);
@@ -48,6 +43,7 @@ export function contacts(options: ResourceOptions): ResourceDefinition {
   return {
     type: 'contacts',
     integerId: true,
+    owned: true,
     attributes: {
       lastContactedDate: serverSet('datetime'),
       lastContactedDateIn: serverSet('datetime'),
@@ -116,7 +112,6 @@ export function contacts(options: ResourceOptions): ResourceDefinition {
       ...Object.keys(associations),
     ].concat(externalIds ? ['externalId'] : []),
     actions: new Set<Action>([...everything, 'updateList']),
-    visible: contactVisible,
     title: fullName,
   };
 }

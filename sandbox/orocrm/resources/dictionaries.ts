@@ -5,7 +5,7 @@ import {
   type ResourceDefinition,
 } from '../jsonapi/resource';
 import { text, type EntityType } from '../model/entity';
-import { byId, serverSet, toOne } from './fields';
+import { byAttribute, byId, serverSet, toOne } from './fields';
 
 function dictionary(
   type: EntityType,
@@ -25,7 +25,7 @@ function dictionary(
   };
 }
 
-/** Types that others refer to, as far as a client of contacts and users can meet them. */
+/** Types that others refer to, as far as a client of contacts, tasks and users can meet them. */
 export const dictionaries: readonly ResourceDefinition[] = [
   dictionary('organizations', true, { name: serverSet('string'), enabled: serverSet('boolean') }),
   dictionary(
@@ -37,6 +37,16 @@ export const dictionaries: readonly ResourceDefinition[] = [
   dictionary('userroles', true, { role: serverSet('string'), label: serverSet('string') }),
   dictionary('usergroups', true, { name: serverSet('string') }),
   dictionary('userauthstatuses', false, {
+    name: serverSet('string'),
+    priority: serverSet('integer'),
+    default: serverSet('boolean'),
+  }),
+  {
+    ...dictionary('taskpriorities', false, { label: serverSet('string'), order: serverSet('integer') }),
+    filters: { id: byId('string', true), order: byAttribute('order', 'integer') },
+    sorters: ['id', 'order'],
+  },
+  dictionary('taskstatuses', false, {
     name: serverSet('string'),
     priority: serverSet('integer'),
     default: serverSet('boolean'),

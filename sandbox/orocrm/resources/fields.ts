@@ -77,6 +77,13 @@ export const byLink = (
   array,
 });
 
+/** Filter on a link to several types, one of which the filter names. */
+export const byMixedLink = (relationship: string): FilterDefinition => ({
+  on: { mixed: relationship },
+  kind: 'integer',
+  array: true,
+});
+
 export const byItems = (name: string, item: 'email' | 'phone'): FilterDefinition => ({
   on: { items: name, item },
   kind: 'string',

@@ -5,6 +5,6 @@ import type { Capabilities } from '../versions';
 export interface ResourceOptions {
   readonly capabilities: Capabilities;
   readonly customFields: (
-    type: 'contacts' | 'contactaddresses' | 'users',
+    type: 'contacts' | 'contactaddresses' | 'users' | 'tasks',
   ) => Record<string, AttributeDefinition>;
 }
