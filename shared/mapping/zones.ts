@@ -19,7 +19,7 @@ export function zoneForm(zone: string): string {
 export const isZone = (name: string): boolean => IANAZone.isValidZone(name);
 
 /** `YYYY-MM-DDTHH:mm:ssZ`. */
-const toInstant = (time: DateTime): string =>
+export const toInstant = (time: DateTime): string =>
   time.toUTC().toISO({ suppressMilliseconds: true, precision: 'second' }) ?? '';
 
 const inZone = (instant: string, zone: string): DateTime => DateTime.fromISO(instant, { zone });

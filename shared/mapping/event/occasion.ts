@@ -34,6 +34,12 @@ export interface Exception extends Times {
   readonly title: string;
 }
 
+/** A series of which nothing ever takes place. */
+export const neverTakesPlace: Unholdable = { unholdable: 'it ends before its first occurrence.' };
+
+export const isEmpty = (start: Day, end: End): boolean =>
+  end !== undefined && 'until' in end && end.until < start;
+
 /**
  * A series without the exceptions that are none: on no day of the pattern, or equal to the plain occurrence in all that
  * is mapped (another description, say). They stay where they are, and are no difference.

@@ -2,7 +2,7 @@ import { isUnholdable, type OrocrmEvent, type OrocrmRecurrence, type Unholdable 
 import { dateIn, endOfDay, fromOffsetOf, inOffsetOf, isZone, onDate, startOfDay } from '../zones';
 import { dateOf, dayOf, plusDays, type Day } from './days';
 import { lastDay, occurrenceDays, type End, type Pattern } from './occurrence-days';
-import { withoutIdle, type Occasion, type Series, type Times } from './occasion';
+import { isEmpty, neverTakesPlace, withoutIdle, type Occasion, type Series, type Times } from './occasion';
 import { patternOfOrocrm } from './orocrm-pattern';
 
 /** An event of OroCRM in the common language. `zone`: that of its all-day events. */
@@ -59,6 +59,7 @@ function seriesOf(event: OrocrmEvent, recurrence: OrocrmRecurrence, allDayZone: 
     dayOf(dateIn(startTime, timeZone)),
   );
   const series = { pattern, start, end: endOf(recurrence, pattern, start), zone: timeZone };
+  if (isEmpty(start, series.end)) return neverTakesPlace;
   const exceptions = new Map<Day, Series['exceptions'] extends ReadonlyMap<Day, infer E> ? E : never>();
   const cancelled = new Set<Day>();
   for (const one of event.exceptions) {

@@ -7,7 +7,7 @@ import {
 import { dateIn, isZone, onDate } from '../zones';
 import { dateOf, dayOf, type Day } from './days';
 import { occurrenceDays, type End } from './occurrence-days';
-import { withoutIdle, type Occasion, type Series, type Times } from './occasion';
+import { isEmpty, neverTakesPlace, withoutIdle, type Occasion, type Series, type Times } from './occasion';
 import { patternOfOutlook } from './outlook-pattern';
 
 /** An event of Outlook in the common language. */
@@ -41,8 +41,10 @@ function seriesOf(event: OutlookEvent, recurrence: OutlookRecurrence): Series | 
   const pattern = patternOfOutlook(recurrence);
   if (isUnholdable(pattern)) return pattern;
   const [start = dayOf(recurrence.startDate)] = occurrenceDays(pattern, dayOf(recurrence.startDate));
+  const end = endOf(recurrence);
+  if (isEmpty(start, end)) return neverTakesPlace;
   return {
-    ...{ pattern, start, end: endOf(recurrence), zone },
+    ...{ pattern, start, end, zone },
     cancelled: new Set(event.cancelled.map(dayOf)),
     exceptions: new Map(
       event.exceptions.map((one) => [

@@ -51,10 +51,7 @@ function holdable(
   if (occurrences !== undefined && occurrences > mostOccurrences) {
     return { unholdable: `it occurs ${occurrences} times, and OroCRM counts to ${mostOccurrences}.` };
   }
-  const endTime =
-    end !== undefined && 'until' in end
-      ? endTimeOf(Math.max(end.until, series.start), startTime, timeZone)
-      : '';
+  const endTime = end !== undefined && 'until' in end ? endTimeOf(end.until, startTime, timeZone) : '';
   return { ...pattern, startTime, endTime, occurrences, timeZone };
 }
 

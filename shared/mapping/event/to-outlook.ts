@@ -23,7 +23,7 @@ export function recurrenceToOutlook(target: OutlookEvent, source: Occasion, zone
     recurrence: {
       ...patternToOutlook(series.pattern),
       startDate: dateOf(series.start),
-      endDate: end !== undefined && 'until' in end ? dateOf(Math.max(end.until, series.start)) : '',
+      endDate: end !== undefined && 'until' in end ? dateOf(end.until) : '',
       numberOfOccurrences: end !== undefined && 'count' in end ? end.count : undefined,
       timeZone: seriesZone,
     },
