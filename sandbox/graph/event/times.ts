@@ -34,7 +34,10 @@ export function textOf(clock: DateTime): string {
 export function readTime(name: string, value: unknown): TimeValue {
   const clock = readDateTimeTimeZone(name, value);
   const { timeZone } = value as { timeZone?: string | null };
-  return { dateTime: textOf(clock), timeZone: timeZone == null || timeZone === '' ? 'UTC' : timeZone };
+  return {
+    dateTime: textOf(clock),
+    timeZone: timeZone === undefined || timeZone === null || timeZone === '' ? 'UTC' : timeZone,
+  };
 }
 
 /**

@@ -18,8 +18,10 @@ const TYPES = [
 
 export type MapiType = (typeof TYPES)[number];
 
-/** Predefined properties of contacts whose type is fixed: another type is refused (GD 2251). */
+/** Predefined properties whose type is fixed: another type is refused (GD 2251). */
 const KNOWN_TAGS: Readonly<Partial<Record<number, MapiType>>> = {
+  0x0e09: 'Binary',
+  0x0fff: 'Binary',
   0x3a02: 'String',
   0x3a1a: 'String',
   0x3a1e: 'String',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ControlInput, ControlRoute } from '../../control';
 import { userChangeSchema, userSchema } from '../state/directory';
+import { calendarRoutes } from './calendar-routes';
 import { guarded, named } from './guarded';
 import type { Human } from './human';
 import { todoRoutes } from './todo-routes';
@@ -115,5 +116,11 @@ function contactRoutes(human: Human): ControlRoute[] {
 
 /** The calls by which a test acts as the people of the tenant. */
 export function humanRoutes(human: Human): ControlRoute[] {
-  return [...userRoutes(human), ...folderRoutes(human), ...contactRoutes(human), ...todoRoutes(human.todo)];
+  return [
+    ...userRoutes(human),
+    ...folderRoutes(human),
+    ...contactRoutes(human),
+    ...calendarRoutes(human.calendar),
+    ...todoRoutes(human.todo),
+  ];
 }

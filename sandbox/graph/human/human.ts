@@ -8,6 +8,8 @@ import { userSchema, type User, type UserChange, type UserInput } from '../state
 import type { Folder } from '../state/folders';
 import type { GraphState } from '../state/graph-state';
 import type { Item } from '../state/items';
+import { HumanCalendar } from './calendar';
+import { folderNamed, folderPath } from './folder-names';
 import { NotThere, userNamed } from './guarded';
 import { HumanTodo } from './todo';
 
@@ -29,12 +31,15 @@ export interface HumanContact {
  * a path such as `Contacts/Suppliers` or `Deleted Items`.
  */
 export class Human {
+  /** What people do in Outlook's calendar. */
+  readonly calendar: HumanCalendar;
   /** What people do in Microsoft To Do. */
   readonly todo: HumanTodo;
   readonly #state: GraphState;
 
   constructor(state: GraphState) {
     this.#state = state;
+    this.calendar = new HumanCalendar(state);
     this.todo = new HumanTodo(state);
   }
 
@@ -70,7 +75,7 @@ export class Human {
       .filter(({ role }) => role !== 'root')
       .map((folder) => ({
         id: folder.id,
-        path: this.#pathOf(folder),
+        path: folderPath(this.#state, folder),
         deleted: this.#state.folders.isDeleted(folder),
       }));
   }
@@ -78,14 +83,15 @@ export class Human {
   /** Makes a contact folder inside another one, or a calendar inside the `Calendar`. */
   createFolder(mailbox: string, displayName: string, parent = 'Contacts'): { id: string; path: string } {
     const user = this.#user(mailbox);
-    const folder = this.#state.folders.create(this.#folder(user, parent), displayName);
-    return { id: folder.id, path: this.#pathOf(folder) };
+    const folder = this.#state.folders.create(folderNamed(this.#state, user, parent), displayName);
+    return { id: folder.id, path: folderPath(this.#state, folder) };
   }
 
   deleteFolder(mailbox: string, folder: string): void {
     const user = this.#user(mailbox);
-    const found = this.#folder(user, folder);
-    if (found.role !== 'contactFolder' && found.role !== 'calendarFolder') throw new Error('This folder cannot be deleted.');
+    const found = folderNamed(this.#state, user, folder);
+    if (found.role !== 'contactFolder' && found.role !== 'calendarFolder')
+      throw new Error('This folder cannot be deleted.');
     const bin = this.#state.folders.wellKnown(user.id, 'deletedItems');
     this.#state.folders.change(found, { parent: bin.id });
   }
@@ -93,13 +99,13 @@ export class Human {
   /** Makes a contact from a body as the API takes it. */
   createContact(mailbox: string, body: unknown, folder = 'Contacts'): HumanContact {
     const user = this.#user(mailbox);
-    return this.#show(user, this.#create(user, this.#folder(user, folder), body));
+    return this.#show(user, this.#create(user, folderNamed(this.#state, user, folder), body));
   }
 
   /** Makes many contacts, all or none. Returns their immutable ids. */
   createContacts(mailbox: string, bodies: readonly unknown[], folder = 'Contacts'): string[] {
     const user = this.#user(mailbox);
-    const place = this.#folder(user, folder);
+    const place = folderNamed(this.#state, user, folder);
     return this.#state.store.transaction(() =>
       bodies.map((body) => immutableId(user.id, this.#create(user, place, body).number)),
     );
@@ -108,7 +114,7 @@ export class Human {
   contacts(mailbox: string, options: { folder?: string; deleted?: boolean } = {}): HumanContact[] {
     const user = this.#user(mailbox);
     const { folder, deleted } = options;
-    const only = folder === undefined ? undefined : this.#folder(user, folder).id;
+    const only = folder === undefined ? undefined : folderNamed(this.#state, user, folder).id;
     return this.#state.folders
       .all(user.id)
       .filter(({ id }) => only === undefined || id === only)
@@ -141,7 +147,7 @@ export class Human {
     const user = this.#user(mailbox);
     const { moveReason, moveShownInTarget } = this.#state.settings;
     const item = this.#item(user, id);
-    const place = this.#folder(user, folder);
+    const place = folderNamed(this.#state, user, folder);
     const deleting = place.role === 'deletedItems';
     return this.#show(
       user,
@@ -166,7 +172,7 @@ export class Human {
   copyContact(mailbox: string, id: string, folder?: string): HumanContact {
     const user = this.#user(mailbox);
     const item = this.#item(user, id);
-    const place = folder === undefined ? item.folder : this.#folder(user, folder).id;
+    const place = folder === undefined ? item.folder : folderNamed(this.#state, user, folder).id;
     const content = { values: contactValuesSchema.parse(item.values), extended: item.extended };
     return this.#show(user, this.#state.contacts.create(user.id, place, content));
   }
@@ -188,29 +194,13 @@ export class Human {
     return item;
   }
 
-  #folder(user: User, name: string): Folder {
-    const folder = this.#state.folders
-      .all(user.id)
-      .find((candidate) => candidate.id === name || this.#pathOf(candidate) === name);
-    if (folder === undefined) throw new NotThere(`There is no folder ${name}.`);
-    return folder;
-  }
-
-  #pathOf(folder: Folder): string {
-    const parent =
-      folder.parent === null ? undefined : this.#state.folders.get(folder.mailbox, folder.parent);
-    return parent === undefined || parent.role === 'root'
-      ? folder.displayName
-      : `${this.#pathOf(parent)}/${folder.displayName}`;
-  }
-
   #show(user: User, item: Item<ContactValues>): HumanContact {
     const folder = this.#state.folders.get(user.id, item.folder);
     if (folder === undefined) throw new NotThere('The folder of this contact is gone.');
     return {
       id: immutableId(user.id, item.number),
       folderBoundId: itemId(user.id, folder.number, item.number),
-      folder: { id: folder.id, path: this.#pathOf(folder) },
+      folder: { id: folder.id, path: folderPath(this.#state, folder) },
       deleted: this.#state.folders.isDeleted(folder),
       contact: renderContact(item, folder, true),
       extendedProperties: Object.fromEntries(item.extended.map(({ id, value }) => [id, value])),

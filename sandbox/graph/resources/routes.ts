@@ -1,8 +1,12 @@
 import type { Route } from '../http/route';
 import type { GraphState } from '../state/graph-state';
+import { calendarViewRoutes } from './calendar-view';
+import { calendarRoutes } from './calendars';
 import { contactFolderRoutes } from './contact-folders';
 import { contactRoutes } from './contacts';
 import { contactDeltaRoutes } from './contacts-delta';
+import { eventActionRoutes } from './event-actions';
+import { eventRoutes } from './events';
 import { linkedResourceRoutes } from './linked-resources';
 import { mailboxSettingsRoutes } from './mailbox-settings';
 import { notGrantedRoutes } from './not-granted';
@@ -19,6 +23,10 @@ export function graphRoutes(state: GraphState): Route[] {
     ...contactFolderRoutes(state),
     ...contactRoutes(state),
     ...contactDeltaRoutes(state),
+    ...calendarRoutes(state),
+    ...eventRoutes(state),
+    ...eventActionRoutes(state),
+    ...calendarViewRoutes(state),
     ...todoListRoutes(state),
     ...todoDeltaRoutes(state),
     ...taskRoutes(state),
