@@ -96,7 +96,8 @@ export class OrocrmServer {
       return tokenError({ error: 'invalid_client', message: 'Client authentication failed' }, 401);
     if (call.path.startsWith(`${prefix}/rest/`)) {
       const path = call.path.slice(prefix.length);
-      const { status, headers = {}, body } = serveRest(this.#world, this.#credentials, exchange, path);
+      const shared = { world: this.#world, catalogue: this.catalogue, credentials: this.#credentials };
+      const { status, headers = {}, body } = serveRest(shared, exchange, path);
       if (body === undefined) return { status, headers };
       return { status, headers: { 'Content-Type': 'application/json', ...headers }, body: json(body) };
     }

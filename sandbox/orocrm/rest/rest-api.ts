@@ -4,6 +4,7 @@ import { authenticate } from '../auth/authenticate';
 import type { Credentials } from '../auth/credentials';
 import { viewerOf } from '../model/users';
 import type { World } from '../model/world';
+import type { Catalogue } from '../resources/catalogue';
 import { formBody } from './form-body';
 import { RestRefused, type RestAnswer, type RestRoute } from './route';
 import { restRoutes } from './routes';
@@ -18,6 +19,13 @@ for (const route of restRoutes) {
   const marker = (): void => undefined;
   byMarker.set(marker, route);
   router.on(route.method, route.path, marker);
+}
+
+/** What the older REST shares with the JSON:API. */
+export interface RestServer {
+  readonly world: World;
+  readonly catalogue: Catalogue;
+  readonly credentials: Credentials;
 }
 
 interface Found {
@@ -47,14 +55,9 @@ export function restEntity(method: string, path: string): string | undefined {
  * The older REST (reference section 0), `/api/rest/latest/…`: `path` is the part below the API's prefix. Tokens,
  * the web API switch and the log are those of the JSON:API; errors have the older form.
  */
-export function serveRest(
-  world: World,
-  credentials: Credentials,
-  exchange: Exchange,
-  path: string,
-): RestAnswer {
+export function serveRest(server: RestServer, exchange: Exchange, path: string): RestAnswer {
   try {
-    return answer(world, credentials, exchange, path);
+    return answer(server, exchange, path);
   } catch (error) {
     if (error instanceof RestRefused) return { status: error.status, body: error.body };
     // A fault of the simulator itself, and has to be found.
@@ -63,7 +66,7 @@ export function serveRest(
   }
 }
 
-function answer(world: World, credentials: Credentials, exchange: Exchange, path: string): RestAnswer {
+function answer({ world, catalogue, credentials }: RestServer, exchange: Exchange, path: string): RestAnswer {
   const { method, headers, query } = exchange.call;
   const inner = pathOf(path);
   // Switched off, the firewall of the older REST has no authenticators either (`api_firewalls`).
@@ -83,6 +86,7 @@ function answer(world: World, credentials: Credentials, exchange: Exchange, path
   }
   return found.route.handle({
     world,
+    catalogue,
     viewer: viewerOf(identity.user),
     params: found.params,
     query,

@@ -1,10 +1,13 @@
 import type { Json, JsonObject } from '../jsonapi/json';
 import type { Viewer } from '../model/users';
 import type { World } from '../model/world';
+import type { Catalogue } from '../resources/catalogue';
 
 /** One request of the older REST, after its caller is known. */
 export interface RestCall {
   readonly world: World;
+  /** Definitions of the resource types: both APIs write the same records by the same rules. */
+  readonly catalogue: Catalogue;
   /** The user the request acts as. */
   readonly viewer: Viewer;
   /** Values of the `:name` parts of the route's path, decoded. */
@@ -45,6 +48,26 @@ export class RestRefused extends Error {
     readonly errors?: JsonObject,
   ) {
     super(message);
+  }
+
+  /** A record that is there, but not for this user. */
+  static forbidden(): RestRefused {
+    return new RestRefused(403, 'Forbidden');
+  }
+
+  /** A form with errors of its fields by name, and of itself; fields without errors are empty lists. */
+  static form(
+    fields: readonly string[],
+    errors: Readonly<Record<string, readonly string[]>>,
+    own: readonly string[] = [],
+  ): RestRefused {
+    const children = Object.fromEntries(
+      fields.map((name): [string, Json] => {
+        const each = errors[name] ?? [];
+        return [name, each.length > 0 ? { errors: each } : []];
+      }),
+    );
+    return new RestRefused(400, 'Validation Failed', { ...(own.length > 0 && { errors: own }), children });
   }
 
   get body(): JsonObject {

@@ -21,6 +21,8 @@ const userFields = {
   externalId: z.string().max(36).nullable(),
   /** `user`: sees and changes the own records only; `organization`: all of them (a service user). */
   accessLevel: z.enum(['user', 'organization']),
+  /** Whether the user may perform transitions of the workflow of tasks; true unless told otherwise. */
+  taskTransitions: z.boolean(),
 };
 
 export const newUserSchema = z
