@@ -28,7 +28,22 @@ const deltaItem = z.object({
   '@odata.etag': z.string().nullish(),
   changeKey: z.string().nullish(),
   '@removed': z.unknown().optional(),
+  // Of events: which kind, and of an occurrence, of which series.
+  type: z.string().nullish(),
+  seriesMasterId: z.string().nullish(),
 });
+
+export type DeltaItem = z.output<typeof deltaItem>;
+
+/** What an item says. `known`: the last word on the same record in this round. */
+export type ReadItem = (
+  item: DeltaItem,
+  known: (id: OutlookId) => OutlookChange | undefined,
+) => OutlookChange;
+
+/** An item stands for itself. */
+export const itself: ReadItem = (item) =>
+  item['@removed'] === undefined ? changed(item) : { id: outlookId(item.id), kind: 'removed' };
 
 /** Big pages: the changes of a poll mostly fit in one. Graph may send fewer per page all the same. */
 const prefer = ['odata.maxpagesize=200'];
@@ -47,6 +62,7 @@ const mostStandstills = 10;
 export async function readDeltaRounds(
   batcher: Batcher,
   rounds: readonly DeltaRound[],
+  read: ReadItem = itself,
 ): Promise<readonly DeltaResult[]> {
   const results: DeltaResult[] = [];
   let open = rounds.map(({ mailbox, from }, place): OpenRound => ({
@@ -65,7 +81,7 @@ export async function readDeltaRounds(
       const answer = answers[index];
       const result: DeltaResult | undefined =
         answer?.ok === true
-          ? takePage(round, answer.body)
+          ? takePage(round, answer.body, read)
           : { ok: false, error: answer?.error ?? badAnswer(round.at.template) };
       if (result === undefined) unfinished.push(round);
       else results[round.place] = result;
@@ -76,14 +92,14 @@ export async function readDeltaRounds(
 }
 
 /** Takes a page in; undefined when the round goes on. A page may be empty and yet not the last. */
-function takePage(round: OpenRound, body: unknown): DeltaResult | undefined {
+function takePage(round: OpenRound, body: unknown, read: ReadItem): DeltaResult | undefined {
   try {
     const page = readPage(body, deltaItem, round.at.template);
     for (const item of page.items) {
-      const id = outlookId(item.id);
+      const change = read(item, (id) => round.items.get(id));
       // Taken out first, so that the order of the map is the order of the last words.
-      round.items.delete(id);
-      round.items.set(id, item['@removed'] === undefined ? changed(item) : { id, kind: 'removed' });
+      round.items.delete(change.id);
+      round.items.set(change.id, change);
     }
     if (page.delta !== undefined) return { ok: true, items: round.items, link: page.delta };
     if (page.next === undefined) throw badAnswer(round.at.template);
@@ -98,7 +114,7 @@ function takePage(round: OpenRound, body: unknown): DeltaResult | undefined {
   }
 }
 
-const changed = (item: z.output<typeof deltaItem>): OutlookChange => ({
+const changed = (item: DeltaItem): OutlookChange => ({
   id: outlookId(item.id),
   kind: 'changed',
   version: item['@odata.etag'] ?? (item.changeKey ? `W/"${item.changeKey}"` : ''),

@@ -67,7 +67,7 @@ interface Verdict {
 
 /** Turns a refusal into the error that crosses the port. `what` is the request with its ids left out. */
 export function graphError(fault: GraphFault, what: string): SyncError {
-  const verdict = judge(fault);
+  const verdict = judge(fault, what);
   const wait = fault.retryAfterSeconds ?? verdict.retryAfterSeconds;
   const trace = [String(fault.status), fault.code, fault.requestId && `request ${fault.requestId}`]
     .filter((part) => part !== '')
@@ -80,7 +80,7 @@ export function graphError(fault: GraphFault, what: string): SyncError {
   });
 }
 
-function judge({ status, code: graphCode }: GraphFault): Verdict {
+function judge({ status, code: graphCode }: GraphFault, what: string): Verdict {
   const code = graphCode.toLowerCase();
   if (status === 410 || lostCursorCodes.has(code)) {
     return { kind: 'retry', code: 'cursor-expired', says: 'no longer knows the cursor' };
@@ -88,6 +88,15 @@ function judge({ status, code: graphCode }: GraphFault): Verdict {
   // 412 by status, and the code that users saw with other statuses (Graph reference 1.4).
   if (status === 412 || code === 'errorirresolvableconflict') {
     return { kind: 'retry', code: 'changed-meanwhile', says: 'holds a newer version of the item' };
+  }
+  // Without the permission for tasks To Do answers so, and not with 403 (Graph reference 3).
+  if (status === 401 && code === 'unknownerror' && what.includes('/todo/')) {
+    return {
+      kind: 'operator',
+      code: 'forbidden',
+      says: 'denied access to Microsoft To Do',
+      action: 'Grant the app the application permission Tasks.ReadWrite.All, with admin consent.',
+    };
   }
   if (status === 401) {
     return {
@@ -134,6 +143,15 @@ function judge({ status, code: graphCode }: GraphFault): Verdict {
             'Check that the address is the user principal name of an account with an Exchange Online mailbox.',
         }
       : { kind: 'give-up', code: 'not-found', says: 'has no such item' };
+  }
+  // Exchange keeps each occurrence between its neighbours (Graph reference 2.6).
+  if (code === 'erroroccurrencecrossingboundary') {
+    return {
+      kind: 'give-up',
+      code: 'refused-value',
+      says: 'does not let an occurrence of a series reach or pass the one before or after it',
+      action: 'Move the occurrence to a time between its neighbours, or move the neighbour first.',
+    };
   }
   if (status >= 500 || status === 408 || status === 409 || status === 423 || status === 424) {
     return { kind: 'retry', code: 'server-error', says: 'failed' };

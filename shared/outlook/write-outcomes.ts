@@ -1,7 +1,7 @@
 import { asSyncError } from '../errors';
 import type { WriteOutcome } from '../sync/ports/orocrm';
 import type { ItemAnswer } from './batch';
-import { badAnswer } from './graph-errors';
+import { badAnswer, unknownOutcome } from './graph-errors';
 
 /** The outcome of one write; `read` makes the record out of the answer's body. */
 export function asOutcome<R>(answer: ItemAnswer | undefined, read: (body: unknown) => R): WriteOutcome<R> {
@@ -21,6 +21,19 @@ export function asOutcome<R>(answer: ItemAnswer | undefined, read: (body: unknow
 export function raiseOperatorError<R>(outcomes: readonly WriteOutcome<R>[]): readonly WriteOutcome<R>[] {
   const [first] = outcomes;
   if (first === undefined || first.ok) return outcomes;
-  if (outcomes.every((outcome) => !outcome.ok && outcome.error.kind === 'operator')) throw first.error;
+  const isBarred = (outcome: WriteOutcome<R>): boolean =>
+    !outcome.ok && outcome.partly === undefined && outcome.error.kind === 'operator';
+  if (outcomes.every(isBarred)) throw first.error;
   return outcomes;
+}
+
+/** The outcome of a create. Success without a readable record: it was made, but nobody knows its id. */
+export function asCreated<R>(
+  answer: ItemAnswer | undefined,
+  what: string,
+  read: (body: unknown) => R,
+): WriteOutcome<R> {
+  const outcome = asOutcome(answer, read);
+  const isLost = !outcome.ok && answer?.ok === true;
+  return isLost ? { ok: false, error: unknownOutcome(what, outcome.error) } : outcome;
 }
