@@ -3,6 +3,7 @@ import { mailboxAddress, type MailboxAddress } from '../../../shared/records/ids
 import type { OutlookChanges, OutlookFeed } from '../../../shared/sync/ports/outlook';
 import { aMailbox } from './support/samples';
 import { found, graphError, ScriptedGraph, type Reply, type Seen } from './support/scripted-graph';
+import { anyWindow } from './support/window';
 
 let graph: ScriptedGraph;
 let feed: OutlookFeed;
@@ -59,7 +60,7 @@ const changed = (id: string, etag: string) => ({ id, '@odata.etag': etag, displa
 const removed = (id: string) => ({ id, '@removed': { reason: 'deleted' } });
 
 async function poll(cursor: string, of: OutlookFeed = feed): Promise<OutlookChanges> {
-  const outcome = (await of.changes([{ mailbox: aMailbox, cursor }])).get(aMailbox);
+  const outcome = (await of.changes([{ mailbox: aMailbox, cursor, window: anyWindow }])).get(aMailbox);
   if (outcome === undefined) throw new Error('No outcome.');
   return outcome;
 }
@@ -72,7 +73,7 @@ describe('start', () => {
       'F0?s1': last('F0', 'd0'),
       'F1?': last('F1', 'd1', changed('b', '1')),
     };
-    const cursor = await feed.start(aMailbox);
+    const cursor = await feed.start(aMailbox, anyWindow);
     const asked = graph.items.filter(({ url }) => url.includes('/delta'));
     expect(asked.map(({ url }) => url.replace(/^.*contactFolders/, ''))).toEqual([
       '/F0/contacts/delta',
@@ -93,14 +94,17 @@ describe('start', () => {
 
   it('throws what stops it', async () => {
     pages = { 'F0?': graphError(403, 'ErrorAccessDenied') };
-    await expect(feed.start(aMailbox)).rejects.toMatchObject({ kind: 'operator', code: 'forbidden' });
+    await expect(feed.start(aMailbox, anyWindow)).rejects.toMatchObject({
+      kind: 'operator',
+      code: 'forbidden',
+    });
   });
 });
 
 describe('changes', () => {
   const started = async (): Promise<string> => {
     pages = { 'F0?': last('F0', 'd0') };
-    return feed.start(aMailbox);
+    return feed.start(aMailbox, anyWindow);
   };
 
   it('follows all pages, empty ones too; the last word on an item counts', async () => {
@@ -130,7 +134,7 @@ describe('changes', () => {
   ])('takes a move from %s to %s for a change', async (from, to) => {
     folders = ['F1'];
     pages = { 'F0?': last('F0', 'd0'), 'F1?': last('F1', 'd1') };
-    const cursor = await feed.start(aMailbox);
+    const cursor = await feed.start(aMailbox, anyWindow);
     const token = (folder: string) => (folder === 'F0' ? 'd0' : 'd1');
     pages = {
       [`${from}?${token(from)}`]: last(from, 'x', removed('a')),
@@ -156,7 +160,7 @@ describe('changes', () => {
 
   it('finds the default folder of an empty mailbox when its first contact comes', async () => {
     defaultHasItems = false;
-    const cursor = await feed.start(aMailbox);
+    const cursor = await feed.start(aMailbox, anyWindow);
     await expect(poll(cursor)).resolves.toMatchObject({ state: 'read', items: [] });
     defaultHasItems = true;
     pages = { 'F0?': last('F0', 'd0', changed('first', '1')) };
@@ -176,7 +180,7 @@ describe('changes', () => {
   it('asks for a full comparison when a folder has gone: no delta tells what was in it', async () => {
     folders = ['F1'];
     pages = { 'F0?': last('F0', 'd0'), 'F1?': last('F1', 'd1') };
-    const cursor = await feed.start(aMailbox);
+    const cursor = await feed.start(aMailbox, anyWindow);
     folders = [];
     await expect(poll(cursor, connect())).resolves.toEqual({ state: 'expired' });
   });
@@ -226,7 +230,9 @@ describe('many mailboxes', () => {
     pages[`${mailboxes[3] ?? ''}/F0?d0`] = graphError(410, 'SyncStateNotFound');
     pages[`${mailboxes[4] ?? ''}/F0?d0`] = graphError(429, 'ApplicationThrottled', { 'Retry-After': '90' });
     pages[`${mailboxes[5] ?? ''}/F0?d0`] = graphError(403, 'ErrorAccessDenied');
-    const outcomes = await feed.changes(mailboxes.map((mailbox) => ({ mailbox, cursor: cursorOf(mailbox) })));
+    const outcomes = await feed.changes(
+      mailboxes.map((mailbox) => ({ mailbox, cursor: cursorOf(mailbox), window: anyWindow })),
+    );
     const states = mailboxes.map((mailbox) => outcomes.get(mailbox)?.state);
     expect(states.slice(0, 7)).toEqual(['read', 'read', 'read', 'expired', 'failed', 'failed', 'read']);
     expect(states.slice(6).every((state) => state === 'read')).toBe(true);
@@ -240,7 +246,9 @@ describe('many mailboxes', () => {
 
   it('all have an outcome when Graph cannot be reached at all', async () => {
     graph.batchScript = () => ({ status: 0, drop: true });
-    const outcomes = await feed.changes(mailboxes.map((mailbox) => ({ mailbox, cursor: cursorOf(mailbox) })));
+    const outcomes = await feed.changes(
+      mailboxes.map((mailbox) => ({ mailbox, cursor: cursorOf(mailbox), window: anyWindow })),
+    );
     expect(outcomes.size).toBe(30);
     expect(
       [...outcomes.values()].every((outcome) => outcome.state === 'failed' && outcome.error.kind === 'retry'),

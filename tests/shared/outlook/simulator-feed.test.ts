@@ -1,5 +1,6 @@
 import type { OutlookChange } from '../../../shared/sync/ports/outlook';
 import { ada, bob, SimulatedMailboxes } from './support/simulated-mailboxes';
+import { anyWindow } from './support/window';
 
 let mailboxes: SimulatedMailboxes;
 
@@ -15,7 +16,7 @@ describe('the feed', () => {
   it('reports creates, edits and deletions, and nothing when nothing happened', async () => {
     const [one, two] = await mailboxes.made({ givenName: 'One' }, { givenName: 'Two' });
     if (!one || !two) throw new Error('Not made.');
-    let cursor = await mailboxes.outlook.feed('contacts').start(ada);
+    let cursor = await mailboxes.outlook.feed('contacts').start(ada, anyWindow);
     let read = await mailboxes.changes(cursor);
     expect(read.items).toEqual([]);
     const three = mailboxes.graph.human.createContact(ada, { givenName: 'Three' });
@@ -36,7 +37,7 @@ describe('the feed', () => {
   });
 
   it('sees the first contact of an empty mailbox, and every contact of a long round', async () => {
-    const start = await mailboxes.outlook.feed('contacts').start(ada);
+    const start = await mailboxes.outlook.feed('contacts').start(ada, anyWindow);
     mailboxes.graph.human.createContacts(
       ada,
       Array.from({ length: 950 }, (_, index) => ({ givenName: `C${index}` })),
@@ -53,7 +54,7 @@ describe('the feed', () => {
       const [one, two] = await mailboxes.made({ givenName: 'One' }, { givenName: 'Two' });
       if (!one || !two) throw new Error('Not made.');
       const suppliers = mailboxes.graph.human.createFolder(ada, 'Suppliers');
-      const cursor = await mailboxes.outlook.feed('contacts').start(ada);
+      const cursor = await mailboxes.outlook.feed('contacts').start(ada, anyWindow);
       mailboxes.graph.human.moveContact(ada, one.id, suppliers.id);
       const read = await mailboxes.changes(cursor);
       expect(kinds(read.items)).toEqual([[one.id, moveShownInTarget ? 'changed' : 'removed']]);
@@ -72,7 +73,11 @@ describe('the feed', () => {
     mailboxes.graph.human.createContact(ada, { givenName: 'A' });
     mailboxes.graph.human.createContact(bob, { givenName: 'B' });
     const requests = await Promise.all(
-      [ada, bob].map(async (mailbox) => ({ mailbox, cursor: await feed.start(mailbox) })),
+      [ada, bob].map(async (mailbox) => ({
+        mailbox,
+        cursor: await feed.start(mailbox, anyWindow),
+        window: anyWindow,
+      })),
     );
     mailboxes.graph.expireDelta({ mailbox: ada });
     const outcomes = await feed.changes(requests);
@@ -81,7 +86,7 @@ describe('the feed', () => {
     mailboxes.reconnect();
     const restarted = mailboxes.outlook.feed('contacts');
     const again = await restarted.changes([
-      { mailbox: ada, cursor: await restarted.start(ada) },
+      { mailbox: ada, cursor: await restarted.start(ada, anyWindow), window: anyWindow },
       ...requests.slice(1),
     ]);
     expect([again.get(ada)?.state, again.get(bob)?.state]).toEqual(['read', 'failed']);
@@ -91,10 +96,12 @@ describe('the feed', () => {
     const folder = mailboxes.graph.human.createFolder(ada, 'Suppliers');
     mailboxes.graph.human.createContact(ada, { givenName: 'Sue' }, folder.id);
     mailboxes.graph.human.createContact(ada, { givenName: 'Ada' });
-    const cursor = await mailboxes.outlook.feed('contacts').start(ada);
+    const cursor = await mailboxes.outlook.feed('contacts').start(ada, anyWindow);
     mailboxes.graph.human.deleteFolder(ada, folder.id);
     mailboxes.reconnect();
-    const outcomes = await mailboxes.outlook.feed('contacts').changes([{ mailbox: ada, cursor }]);
+    const outcomes = await mailboxes.outlook
+      .feed('contacts')
+      .changes([{ mailbox: ada, cursor, window: anyWindow }]);
     expect(outcomes.get(ada)).toEqual({ state: 'expired' });
   });
 });

@@ -13,6 +13,7 @@ const failed = (change: Partial<FailedRecord> = {}): FailedRecord => ({
   source: 'orocrm',
   sourceId: orocrmId('7'),
   reason: 'country',
+  objection: '',
   version: '2024-01-01T00:00:00Z',
   attempts: 1,
   at: '2024-05-01T10:00:00.000Z',

@@ -7,6 +7,7 @@ import type { OutlookContact } from '../../../../shared/records/contact';
 import { mailboxAddress, type OutlookId } from '../../../../shared/records/ids';
 import type { OutlookChange, OutlookStore } from '../../../../shared/sync/ports/outlook';
 import { aContact } from './samples';
+import { anyWindow } from './window';
 
 export const ada = mailboxAddress('ada@example.com');
 export const bob = mailboxAddress('bob@example.com');
@@ -58,7 +59,9 @@ export class SimulatedMailboxes {
   async changes(
     cursor: string,
   ): Promise<{ readonly items: readonly OutlookChange[]; readonly cursor: string }> {
-    const outcomes = await this.outlook.feed('contacts').changes([{ mailbox: ada, cursor }]);
+    const outcomes = await this.outlook
+      .feed('contacts')
+      .changes([{ mailbox: ada, cursor, window: anyWindow }]);
     const outcome = outcomes.get(ada);
     if (outcome?.state === 'failed') throw outcome.error;
     if (outcome?.state !== 'read') throw new Error(`The poll ended ${outcome?.state ?? 'nowhere'}.`);
