@@ -3,7 +3,9 @@ import type { OrocrmContact } from '../records/contact';
 import type { OrocrmId } from '../records/ids';
 import type { OrocrmFeed, OrocrmStore } from '../sync/ports/orocrm';
 import { credentialKey, type OrocrmCredential } from './access';
+import type { OrocrmTask } from '../records/task';
 import type { Authorizer } from './auth/authorizer';
+import { AuthorizedHttp } from './authorized-http';
 import { OAuthAuthorizer } from './auth/oauth';
 import { WsseAuthorizer } from './auth/wsse';
 import { contactType } from './contacts';
@@ -14,7 +16,10 @@ import { JsonApi } from './json-api/client';
 import { listPage } from './listing';
 import { PlaceDirectory } from './places';
 import type { OrocrmContext } from './reader';
+import { OlderRest } from './rest/client';
 import { JsonApiStore } from './store';
+import { taskType } from './tasks';
+import { OrocrmTasks } from './tasks-store';
 import { Users, type OrocrmIdentity } from './users';
 
 export interface OrocrmOptions extends Partial<HttpOptions> {
@@ -24,7 +29,7 @@ export interface OrocrmOptions extends Partial<HttpOptions> {
 }
 
 /** The feeds there are, by the entity's name; what changes in the older REST comes to have a feed of its own. */
-const feedTypes = { contacts: contactType.type } as const;
+const feedTypes = { contacts: contactType.type, tasks: taskType.type } as const;
 export type OrocrmFeedName = keyof typeof feedTypes;
 
 /** OroCRM as one credential sees it. Keep it as long as the credential is the same: it holds tokens and connections. */
@@ -33,6 +38,7 @@ export interface OrocrmConnection {
   readonly key: string;
   /** `owner`: with the service credential, the user whose records the mailbox has. */
   contacts(owner?: OrocrmId): OrocrmStore<OrocrmContact>;
+  tasks(owner?: OrocrmId): OrocrmStore<OrocrmTask>;
   feed(name: OrocrmFeedName): OrocrmFeed;
   /** Countries and regions, whole; the same object for some hours. @throws SyncError */
   places(): Promise<Places>;
@@ -64,7 +70,9 @@ export function connect(options: OrocrmOptions): OrocrmConnection {
     timeoutMs: options.timeoutMs ?? defaultHttpOptions.timeoutMs,
     maxAnswerBytes: options.maxAnswerBytes ?? defaultHttpOptions.maxAnswerBytes,
   });
-  const api = new JsonApi(credential, http, authorizerOf(credential, http, now));
+  const authorized = new AuthorizedHttp(credential, http, authorizerOf(credential, http, now));
+  const api = new JsonApi(credential, authorized);
+  const rest = new OlderRest(credential, authorized);
   const memory = memoryOf(credential, now);
   const places = new PlaceDirectory(api, memory, now);
   const context: OrocrmContext = { api, memory, places };
@@ -72,6 +80,7 @@ export function connect(options: OrocrmOptions): OrocrmConnection {
   return {
     key: credentialKey(credential),
     contacts: (owner) => new JsonApiStore(context, contactType, owner),
+    tasks: (owner) => new OrocrmTasks(context, rest, owner),
     feed: (name) => new JsonApiFeed(context, feedTypes[name]),
     places: () => places.places(),
     identity: () => users.identity(),

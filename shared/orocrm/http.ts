@@ -8,7 +8,7 @@ import type { OrocrmInstallation } from './access';
 import { isBrokenConnection, transportFailure } from './transport-failure';
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import { SyncError } from '../../errors';
 import { apiUrl, type OrocrmInstallation } from '../access';
-import type { Authorization, Authorizer } from '../auth/authorizer';
-import type { Http, HttpAnswer, HttpRequest } from '../http';
-import { transportError, type Effect } from '../transport-error';
-import { TransportFailure } from '../transport-failure';
+import type { AuthorizedHttp } from '../authorized-http';
+import type { HttpAnswer, HttpRequest } from '../http';
+import { parseJson } from '../parse-json';
+import type { Effect } from '../transport-error';
 import { isPage, Refusal, refusal, apiOffAction } from './refusal';
 
 export type Query = Readonly<Record<string, string>>;
@@ -38,12 +38,11 @@ const mediaType = 'application/vnd.api+json';
 export class JsonApi {
   constructor(
     private readonly installation: OrocrmInstallation,
-    private readonly http: Http,
-    private readonly authorizer: Authorizer,
+    private readonly http: AuthorizedHttp,
   ) {}
 
   async send(request: ApiRequest): Promise<ApiAnswer> {
-    const answer = await this.sendAuthorized(request);
+    const answer = await this.exchange(request);
     const body = parseJson(answer.text);
     if (answer.status < 200 || answer.status >= 300) {
       throw refusal(answer, body, {
@@ -64,48 +63,20 @@ export class JsonApi {
     };
   }
 
-  private async sendAuthorized(request: ApiRequest): Promise<HttpAnswer> {
-    const authorization = await this.authorize();
-    const first = await this.exchange(request, authorization);
-    if (first.status !== 401) return first;
-    this.authorizer.refused(authorization, first.at);
-    return this.exchange(request, await this.authorize());
-  }
-
-  /**
-   * While the API is off, OroCRM's token address refuses every client as if its secret were wrong. The API itself
-   * tells: called by nobody it answers 401 when it is on and 404 when it is off (reference 0).
-   */
-  private async authorize(): Promise<Authorization> {
-    try {
-      return await this.authorizer.authorize();
-    } catch (thrown) {
-      if (!(thrown instanceof SyncError) || thrown.code !== 'unauthorized') throw thrown;
-      const asked = { method: 'GET', type: 'userprofile', effect: 'read' } as const;
-      const answer = await this.exchange(asked, {});
-      if (answer.status !== 404) throw thrown;
-      throw refusal(answer, parseJson(answer.text), { ...asked, byId: false, document: undefined });
-    }
-  }
-
-  private async exchange(request: ApiRequest, authorization: Authorization): Promise<HttpAnswer> {
-    const document = request.document;
-    try {
-      return await this.http.send({
-        method: request.method,
-        url: this.urlOf(request),
-        headers: {
-          ...authorization,
-          Accept: mediaType,
-          'X-Include': request.count === true ? 'totalCount;noHateoas' : 'noHateoas',
-          ...(document === undefined ? {} : { 'Content-Type': mediaType }),
-          ...(request.mode === undefined ? {} : { 'X-Mode': request.mode }),
-        },
-        body: document === undefined ? undefined : JSON.stringify(document),
-      });
-    } catch (thrown) {
-      throw thrown instanceof TransportFailure ? transportError(thrown, request.effect) : thrown;
-    }
+  private exchange(request: ApiRequest): Promise<HttpAnswer> {
+    const { document } = request;
+    return this.http.send({
+      method: request.method,
+      url: this.urlOf(request),
+      headers: {
+        Accept: mediaType,
+        'X-Include': request.count === true ? 'totalCount;noHateoas' : 'noHateoas',
+        ...(document === undefined ? {} : { 'Content-Type': mediaType }),
+        ...(request.mode === undefined ? {} : { 'X-Mode': request.mode }),
+      },
+      body: document === undefined ? undefined : JSON.stringify(document),
+      effect: request.effect,
+    });
   }
 
   private urlOf(request: ApiRequest): string {
@@ -115,16 +86,8 @@ export class JsonApi {
   }
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /** A success whose body is no JSON: a page for people, or a text that broke off. */
-function unreadable(answer: HttpAnswer, request: ApiRequest): SyncError {
+export function unreadable(answer: HttpAnswer, request: Pick<ApiRequest, 'effect' | 'type'>): SyncError {
   if (request.effect === 'create') {
     return new SyncError('The answer to a create cannot be read.', {
       kind: 'retry',
