@@ -1,9 +1,8 @@
 import { SyncError } from '../errors';
 import { contactMapping } from '../mapping/contact/contact-mapping';
-import { eventMapping } from '../mapping/event/event-mapping';
 import { taskMapping } from '../mapping/task/task-mapping';
 import { mailboxAddress, type MailboxAddress, type OrocrmId } from '../records/ids';
-import { entityNames, type EntityName } from '../records/record';
+import type { EntityName } from '../records/record';
 import { credentialKey, installationKey, taskPage, type OrocrmCredential } from '../orocrm/access';
 import { connect as connectOrocrm, type OrocrmConnection } from '../orocrm/connection';
 import type { OutlookConnection } from '../outlook/connection';
@@ -36,7 +35,7 @@ export interface Trial {
  * that tokens, dictionaries and what was learned about an installation are shared.
  */
 export class LiveConnections implements Connections {
-  readonly entities: readonly EntityName[] = entityNames;
+  readonly entities: readonly EntityName[] = ['contacts', 'tasks'];
   private readonly orocrm = new Map<string, OrocrmConnection>();
   private readonly identities = new Map<
     MailboxAddress,
@@ -64,12 +63,10 @@ export class LiveConnections implements Connections {
         };
       }
       case 'calendarEvents':
-        return {
-          orocrm: connection.events(calendarOf(mailbox)),
-          outlook: this.parts.outlook.events(address),
-          mapping: () =>
-            Promise.resolve(eventMapping({ mailbox: timeZone, orocrm: this.parts.orocrm.timeZone })),
-        };
+        throw new SyncError('Calendars come with the next commits.', {
+          kind: 'operator',
+          code: 'wrong-setting',
+        });
     }
   }
 
@@ -92,7 +89,7 @@ export class LiveConnections implements Connections {
 
   async orocrmFeed(address: MailboxAddress, entity: EntityName) {
     const { connection } = await this.open(address);
-    return connection.feed(entity);
+    return connection.feed(entity === 'calendarEvents' ? 'contacts' : entity);
   }
 
   outlookFeed(entity: EntityName): OutlookFeed {
