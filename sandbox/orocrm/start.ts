@@ -11,6 +11,8 @@ import { World } from './model/world';
 import { ContactDesk, type ContactView } from './seed/contacts';
 import { People, type UserView } from './seed/people';
 import type { NewApiKey, NewClient, NewContact, NewUser } from './seed/schemas';
+import type { NewTask } from './seed/task-schemas';
+import { TaskDesk, type TaskView } from './seed/tasks';
 import { OrocrmServer, tokenPath } from './server';
 import type { Settings, SettingsInput } from './settings';
 
@@ -41,8 +43,11 @@ export interface SimulatedOrocrm {
   addApiKey(user: string, key?: NewApiKey): { username: string; apiKey: string };
   /** A contact as a human makes it, with its addresses; answers what was stored. */
   addContact(contact: NewContact): ContactView;
+  /** A task as a human makes it: open and of normal priority unless told otherwise; answers what was stored. */
+  addTask(task: NewTask): TaskView;
   readonly people: People;
   readonly contacts: ContactDesk;
+  readonly tasks: TaskDesk;
   /** Back to a fresh installation: no users, no records, the settings it was started with. */
   reset(): Promise<void>;
   stop(): Promise<void>;
@@ -64,13 +69,14 @@ export async function startOrocrm(options: OrocrmOptions = {}): Promise<Simulate
   const server = new OrocrmServer(world, credentials, queue);
   const people = new People(world, credentials);
   const contacts = new ContactDesk(world, people);
+  const tasks = new TaskDesk(world, people);
   const changed = (): void => {
     server.refresh();
     queue.wake();
   };
   const control = new Control({
     describe: (call) => server.describe(call),
-    routes: controlRoutes({ world, people, contacts, changed }),
+    routes: controlRoutes({ world, people, contacts, tasks, changed }),
     reset: () => {
       queue.clear();
       credentials.reset();
@@ -91,6 +97,7 @@ export async function startOrocrm(options: OrocrmOptions = {}): Promise<Simulate
     control,
     people,
     contacts,
+    tasks,
     get apiUrl() {
       return url + world.settings.prefix;
     },
@@ -109,6 +116,7 @@ export async function startOrocrm(options: OrocrmOptions = {}): Promise<Simulate
     addClient: (client) => people.addClient(client),
     addApiKey: (user, key) => people.addApiKey(user, key),
     addContact: (contact) => contacts.add(contact),
+    addTask: (task) => tasks.add(task),
     reset: () => control.reset(),
     stop: async () => {
       queue.stop();

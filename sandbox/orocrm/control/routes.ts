@@ -2,13 +2,17 @@ import { z } from 'zod';
 import { ControlError, type ControlInput, type ControlRoute } from '../../control';
 import type { World } from '../model/world';
 import type { ContactDesk } from '../seed/contacts';
+import type { Desk, RecordView } from '../seed/desk';
 import type { People } from '../seed/people';
 import type { ClientChange, ContactChange, NewContact, NewUser, UserChange } from '../seed/schemas';
+import type { NewTask, TaskChange } from '../seed/task-schemas';
+import type { TaskDesk } from '../seed/tasks';
 
 interface Desks {
   readonly world: World;
   readonly people: People;
   readonly contacts: ContactDesk;
+  readonly tasks: TaskDesk;
   /** Told when settings have changed. */
   readonly changed: () => void;
 }
@@ -27,11 +31,27 @@ const parameter = ({ params }: ControlInput, name: string): string => {
   return value;
 };
 
+/** Records of one type as a person works on them: listed (`?owner=`), added, shown, changed, deleted. */
+function recordRoutes(
+  path: string,
+  desk: Desk<RecordView>,
+  write: { add(body: unknown): RecordView; change(id: string, body: unknown): RecordView },
+): ControlRoute[] {
+  const one = `${path}/:id`;
+  return [
+    { method: 'GET', path, handle: ({ query }) => desk.list(query.get('owner') ?? undefined) },
+    { method: 'POST', path, handle: ({ body }) => write.add(body) },
+    { method: 'GET', path: one, handle: (input) => desk.show(parameter(input, 'id')) },
+    { method: 'PATCH', path: one, handle: (input) => write.change(parameter(input, 'id'), input.body) },
+    { method: 'DELETE', path: one, handle: (input) => desk.delete(parameter(input, 'id')) },
+  ];
+}
+
 /**
- * State calls of the simulated OroCRM. Bodies are checked by what they are handed to, so they are passed on as
+ * State calls of the simulated OroCRM (README beside this). Bodies are checked by what they are handed to, so they are passed on as
  * they came.
  */
-export function controlRoutes({ world, people, contacts, changed }: Desks): ControlRoute[] {
+export function controlRoutes({ world, people, contacts, tasks, changed }: Desks): ControlRoute[] {
   const clock = (): { now: string } => ({ now: new Date(world.clock.now()).toISOString() });
   return [
     { method: 'GET', path: '/_control/users', handle: () => people.users() },
@@ -72,27 +92,14 @@ export function controlRoutes({ world, people, contacts, changed }: Desks): Cont
       path: '/_control/clients/:id',
       handle: (input) => people.deleteClient(parameter(input, 'id')),
     },
-    {
-      method: 'GET',
-      path: '/_control/contacts',
-      handle: ({ query }) => contacts.list(query.get('owner') ?? undefined),
-    },
-    { method: 'POST', path: '/_control/contacts', handle: ({ body }) => contacts.add(body as NewContact) },
-    {
-      method: 'GET',
-      path: '/_control/contacts/:id',
-      handle: (input) => contacts.show(parameter(input, 'id')),
-    },
-    {
-      method: 'PATCH',
-      path: '/_control/contacts/:id',
-      handle: (input) => contacts.change(parameter(input, 'id'), input.body as ContactChange),
-    },
-    {
-      method: 'DELETE',
-      path: '/_control/contacts/:id',
-      handle: (input) => contacts.delete(parameter(input, 'id')),
-    },
+    ...recordRoutes('/_control/contacts', contacts, {
+      add: (body) => contacts.add(body as NewContact),
+      change: (id, body) => contacts.change(id, body as ContactChange),
+    }),
+    ...recordRoutes('/_control/tasks', tasks, {
+      add: (body) => tasks.add(body as NewTask),
+      change: (id, body) => tasks.change(id, body as TaskChange),
+    }),
     { method: 'GET', path: '/_control/settings', handle: () => world.settings },
     {
       method: 'PUT',

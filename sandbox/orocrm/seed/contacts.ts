@@ -1,12 +1,11 @@
-import { ControlError } from '../../control';
 import { itemsOf, itemTexts } from '../form/attributes';
 import type { Draft } from '../form/draft';
 import { primaryLists } from '../form/primary-items';
-import { UnitOfWork } from '../form/unit-of-work';
+import type { UnitOfWork } from '../form/unit-of-work';
 import type { Json, JsonObject } from '../jsonapi/json';
 import { compareIds, idOf, type Entity, type EntityId } from '../model/entity';
-import { viewerOf } from '../model/users';
 import { organizationId, type World } from '../model/world';
+import { Desk, type RecordView } from './desk';
 import type { People } from './people';
 import {
   contactChangeSchema,
@@ -28,71 +27,30 @@ const emptyContact: Readonly<Record<string, Json>> = {
 };
 
 /** A contact as the control path shows it: attributes and links by name, its addresses with it. */
-export interface ContactView {
-  readonly id: string;
-  readonly [field: string]: Json;
-}
+export type ContactView = RecordView;
 
-/** Contacts made, changed and deleted as a human does it in OroCRM's pages: any owner, no API, no permissions. */
-export class ContactDesk {
-  readonly #world: World;
-  readonly #people: People;
-
+/** Contacts as a human works on them. */
+export class ContactDesk extends Desk<ContactView> {
   constructor(world: World, seedPeople: People) {
-    this.#world = world;
-    this.#people = seedPeople;
+    super(world, seedPeople, 'contacts', 'contact');
   }
 
   /** @throws ZodError, ControlError 404 for an owner that does not exist */
   add(input: NewContact): ContactView {
     const { id: wanted, ...values } = newContactSchema.parse(input);
-    const unit = new UnitOfWork(this.#world);
-    const draft = unit.create('contacts', wanted === undefined ? undefined : idOf(wanted));
-    Object.assign(draft.attributes, emptyContact);
-    draft.toOne['organization'] = organizationId;
-    this.#apply(draft, values, unit);
-    this.#save(unit, values);
-    return this.show(draft.id);
+    return this.work({ wanted, as: values.as }, (draft, unit) => {
+      Object.assign(draft.attributes, emptyContact);
+      draft.toOne['organization'] = organizationId;
+      this.#apply(draft, values, unit);
+    });
   }
 
   /** Changes what is named. @throws ZodError, ControlError 404 */
   change(id: string, input: ContactChange): ContactView {
     const values = contactChangeSchema.parse(input);
-    const unit = new UnitOfWork(this.#world);
-    const draft = unit.open('contacts', idOf(id));
-    if (draft === undefined) throw new ControlError(404, `There is no contact ${id}.`);
-    this.#apply(draft, values, unit);
-    this.#save(unit, values);
-    return this.show(draft.id);
-  }
-
-  delete(id: string): void {
-    if (this.#world.get('contacts', idOf(id)) === undefined)
-      throw new ControlError(404, `There is no contact ${id}.`);
-    const unit = new UnitOfWork(this.#world);
-    unit.delete('contacts', idOf(id));
-    unit.save(undefined);
-  }
-
-  /** All contacts, or those of an owner. */
-  list(owner?: string): ContactView[] {
-    const wanted = owner === undefined ? undefined : this.#people.user(owner).id;
-    return this.#world
-      .table('contacts')
-      .inOrder()
-      .filter((contact) => wanted === undefined || contact.toOne['owner'] === wanted)
-      .map((contact) => this.#view(contact));
-  }
-
-  /** @throws ControlError 404 */
-  show(id: string): ContactView {
-    const contact = this.#world.get('contacts', idOf(id));
-    if (contact === undefined) throw new ControlError(404, `There is no contact ${id}.`);
-    return this.#view(contact);
-  }
-
-  #save(unit: UnitOfWork, values: Values): void {
-    unit.save(values.as === undefined ? undefined : viewerOf(this.#people.user(values.as)));
+    return this.work({ open: id, as: values.as }, (draft, unit) => {
+      this.#apply(draft, values, unit);
+    });
   }
 
   #apply(draft: Draft, values: Values, unit: UnitOfWork): void {
@@ -101,7 +59,7 @@ export class ContactDesk {
       if (value === undefined || name === 'as') continue;
       draft.submitted.add(name);
       if ((people as readonly string[]).includes(name)) {
-        draft.toOne[name] = value === null ? null : this.#people.user(value).id;
+        this.linkUser(draft, name, value);
       } else if ((records as readonly string[]).includes(name))
         draft.toOne[name] = value === null ? null : idOf(value);
       else draft.attributes[name] = value;
@@ -143,10 +101,10 @@ export class ContactDesk {
     }
   }
 
-  #view(contact: Entity): ContactView {
-    const addresses = [...this.#world.addressesByContact.get(contact.id)]
+  protected view(contact: Entity): ContactView {
+    const addresses = [...this.world.addressesByContact.get(contact.id)]
       .sort(compareIds)
-      .flatMap((id) => this.#world.get('contactaddresses', id) ?? [])
+      .flatMap((id) => this.world.get('contactaddresses', id) ?? [])
       .map(({ id, attributes, toOne, toMany }): JsonObject => ({
         id,
         ...attributes,

@@ -1,10 +1,6 @@
 import { z } from 'zod';
 import { grants } from '../auth/credentials';
-
-const text = z.string().nullable();
-const stamp = z.iso.datetime().transform((value) => `${new Date(value).toISOString().slice(0, 19)}Z`);
-/** A user by id, user name or e-mail address. */
-const who = z.string().min(1);
+import { stamp, text, who } from './fields';
 
 const userFields = {
   username: z.string().min(1),
