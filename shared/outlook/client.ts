@@ -87,7 +87,7 @@ export class GraphClient {
   async exchange(request: GraphRequestSpec): Promise<Exchange> {
     const first = await this.attempt(request);
     if (first.ok) return first;
-    if (first.error.code === 'unauthorized' && first.renewable) {
+    if (first.renewable) {
       const renewed = await this.tokens.renew(first.challenge).catch(asSyncError);
       if (renewed === true) return this.attempt(request);
     }

@@ -13,10 +13,10 @@ import { contactAt, contactsIn, markedContacts, wholeContact } from './contact-r
 import { contactFolders } from './contact-pages';
 import { FolderPages } from './folder-pages';
 import { inScope, type Scope } from './folder-scopes';
-import { badAnswer, unknownOutcome } from './graph-errors';
+import { badAnswer } from './graph-errors';
 import type { OutlookParts } from './outlook-parts';
 import { ifMatch, removeItems } from './remove-items';
-import { asOutcome, raiseOperatorError } from './write-outcomes';
+import { asCreated, asOutcome, raiseOperatorError } from './write-outcomes';
 
 /** The contacts of one mailbox, in all its contact folders. */
 export class OutlookContacts implements OutlookStore<OutlookContact> {
@@ -139,12 +139,10 @@ export class OutlookContacts implements OutlookStore<OutlookContact> {
   }
 
   private created(draft: OutlookContact, answer: ItemAnswer | undefined): WriteOutcome<OutlookContact> {
-    const outcome = asOutcome(answer, (body) => withSentProperties(toContact(body, 'POST contact'), draft));
-    if (!outcome.ok) {
-      // Success without a readable contact: it was made, but nobody knows its id.
-      const lost = answer?.ok === true;
-      return lost ? { ok: false, error: unknownOutcome('POST contact', outcome.error) } : outcome;
-    }
+    const outcome = asCreated(answer, 'POST contact', (body) =>
+      withSentProperties(toContact(body, 'POST contact'), draft),
+    );
+    if (!outcome.ok) return outcome;
     if (outcome.record.folder !== '')
       this.folders.learnDefault(this.mailbox, folderId(outcome.record.folder));
     return outcome;

@@ -10,7 +10,7 @@ import { asOutcome, raiseOperatorError } from './write-outcomes';
 export interface ItemSource<X extends OutlookRecord> {
   readonly batcher: Batcher;
   readonly mailbox: MailboxAddress;
-  readonly pathOf: (id: OutlookId) => GraphPath;
+  readonly pathOf: (id: OutlookId, record: X) => GraphPath;
   readonly read: (ids: readonly OutlookId[]) => Promise<ReadResult<X, OutlookId>>;
 }
 
@@ -26,7 +26,7 @@ export async function removeItems<X extends OutlookRecord>(
     records.map((record): BatchItem => ({
       mailbox: source.mailbox,
       method: 'DELETE',
-      path: source.pathOf(record.id),
+      path: source.pathOf(record.id, record),
       ...ifMatch(record),
     })),
   );

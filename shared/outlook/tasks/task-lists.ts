@@ -39,7 +39,7 @@ export class TaskLists extends FolderScopes<TaskScope> {
     return this.places.get(placeKey(mailbox, id));
   }
 
-  /** Keeps in mind where a task is, or with undefined that it is in no other list than the default one. */
+  /** Keeps in mind in which list besides the default one a task is; undefined: in none. */
   note(mailbox: MailboxAddress, id: OutlookId, list: FolderId | undefined): void {
     const key = placeKey(mailbox, id);
     this.places.delete(key);

@@ -1,5 +1,7 @@
 import type { FolderId, MailboxAddress, OutlookId } from '../../records/ids';
+import type { OutlookTask } from '../../records/task';
 import { path, withQuery, type GraphPath } from '../graph-url';
+import type { TaskScope } from './task-lists';
 
 const pageSize = 100;
 
@@ -40,3 +42,7 @@ export const linksOf = (mailbox: MailboxAddress, list: FolderId, id: OutlookId):
 
 export const linkAt = (mailbox: MailboxAddress, list: FolderId, id: OutlookId, resource: string): GraphPath =>
   path`/users/${mailbox}/todo/lists/${list}/tasks/${id}/linkedResources/${resource}`;
+
+/** The list of a task; one that was never read is, if anywhere, in the default list. */
+export const listOf = ({ folder }: OutlookTask, scope: TaskScope): FolderId =>
+  folder === '' ? scope.default : folder;
