@@ -33,7 +33,9 @@ export function onDate(instant: string, date: string, zone: string): string {
   return toInstant(DateTime.fromISO(date, { zone }).set({ hour, minute, second }));
 }
 
-/** The start of a day, and its last second, in a zone. */
+/** The start of a day, its noon and its last second, in a zone. */
+export const noonOf = (date: string, zone: string): string =>
+  toInstant(DateTime.fromISO(`${date}T12:00:00`, { zone }));
 export const startOfDay = (date: string, zone: string): string => toInstant(DateTime.fromISO(date, { zone }));
 export const endOfDay = (date: string, zone: string): string =>
   toInstant(DateTime.fromISO(date, { zone }).endOf('day'));

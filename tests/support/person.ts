@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { EntityName } from '../../shared/records/record';
 import type { Sandbox } from './sandbox';
 
 const markId = 'String {d6f3a0c2-5b8e-4c57-9e0d-7a1b64c2f9e3} Name OroCRM_id';
@@ -54,6 +55,9 @@ export interface AlertView {
 }
 
 interface Hiring {
+  /** What the person's runs are about. */
+  readonly entity?: EntityName;
+  readonly timeZone?: string;
   readonly credential?: 'own' | 'wsse' | 'service';
   readonly accessLevel?: 'user' | 'organization';
   readonly settings?: Record<string, unknown>;
@@ -68,6 +72,7 @@ export class Person {
     /** The OroCRM user under whose name the sync writes. */
     readonly writer: string,
     private readonly admission: unknown,
+    private readonly entity: EntityName,
   ) {}
 
   /**
@@ -84,21 +89,24 @@ export class Person {
       email: address,
       accessLevel: options.accessLevel ?? 'user',
     });
-    await sandbox.control('graph', 'POST', '/users', { userPrincipalName: address, mail: address });
+    await sandbox.control('graph', 'POST', '/users', {
+      ...{ userPrincipalName: address, mail: address },
+      mailbox: { timeZone: options.timeZone ?? 'Europe/Berlin' },
+    });
     const { credential = 'own' } = options;
     const writer = credential === 'service' ? await serviceUserId(sandbox) : user.id;
     const admission = {
       orocrm: await credentialFor(sandbox, credential, user.id),
       settings: { enableSync: false, ...options.settings },
     };
-    const person = new Person(sandbox, address, user.id, writer, admission);
+    const person = new Person(sandbox, address, user.id, writer, admission, options.entity ?? 'contacts');
     await person.rejoin();
     return person;
   }
 
   /** The same person after a restart of everything. */
   in(sandbox: Sandbox): Person {
-    return new Person(sandbox, this.address, this.userId, this.writer, this.admission);
+    return new Person(sandbox, this.address, this.userId, this.writer, this.admission, this.entity);
   }
 
   configure(body: unknown): Promise<unknown> {
@@ -137,7 +145,7 @@ export class Person {
   async run(request: Record<string, unknown> = {}): Promise<RunAnswer> {
     const { runId } = await this.sandbox.api<{ runId: string }>('POST', '/sync', {
       mailbox: this.address,
-      entities: ['contacts'],
+      entities: [this.entity],
       ...request,
     });
     const end = Date.now() + runMs;

@@ -1,0 +1,4 @@
+import { taskDesk } from '../support/desks/task-desk';
+import { playRows } from '../support/rows-over-sandbox';
+
+playRows(taskDesk);
