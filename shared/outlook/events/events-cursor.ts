@@ -3,24 +3,37 @@ import type { CalendarWindow } from '../../rules/policy';
 import type { OutlookCursor } from '../../sync/ports/outlook';
 import { linkPath } from '../graph-url';
 
-/** Where the reading of changes goes on, and the window that its token is frozen to (Graph reference 2.2). */
-export interface EventsCursor {
+/** One delta round: where it goes on, and the window that its token is frozen to (Graph reference 2.2). */
+export interface ViewLink {
   readonly link: string;
   readonly window: CalendarWindow;
 }
 
 const instant = z.iso.datetime().transform((text) => new Date(text));
 const shape = z.object({
-  link: z.string().refine((link) => linkPath(link) !== undefined),
-  from: instant,
-  to: instant,
+  views: z
+    .array(
+      z.object({
+        link: z.string().refine((link) => linkPath(link) !== undefined),
+        from: instant,
+        to: instant,
+      }),
+    )
+    .min(1),
 });
 
-export const writeEventsCursor = ({ link, window: { from, to } }: EventsCursor): OutlookCursor =>
-  JSON.stringify({ link, from: from.toISOString(), to: to.toISOString() });
+/** `views`: one after the other, without gaps. */
+export const writeEventsCursor = (views: readonly ViewLink[]): OutlookCursor =>
+  JSON.stringify({
+    views: views.map(({ link, window: { from, to } }) => ({
+      link,
+      from: from.toISOString(),
+      to: to.toISOString(),
+    })),
+  });
 
 /** Undefined when the text is no cursor of ours: then it counts as lost. */
-export function readEventsCursor(cursor: OutlookCursor): EventsCursor | undefined {
+export function readEventsCursor(cursor: OutlookCursor): readonly ViewLink[] | undefined {
   let value: unknown;
   try {
     value = JSON.parse(cursor);
@@ -28,20 +41,7 @@ export function readEventsCursor(cursor: OutlookCursor): EventsCursor | undefine
     return undefined;
   }
   const parsed = shape.safeParse(value);
-  if (!parsed.success) return undefined;
-  const { link, from, to } = parsed.data;
-  return { link, window: { from, to } };
+  return parsed.success
+    ? parsed.data.views.map(({ link, from, to }) => ({ link, window: { from, to } }))
+    : undefined;
 }
-
-const msPerDay = 86_400_000;
-const daysBefore = 1;
-const daysAhead = 30;
-
-/** A window with room: it moves on day by day, and each new one costs a whole round. */
-export const roomy = ({ from, to }: CalendarWindow): CalendarWindow => ({
-  from: new Date(from.getTime() - daysBefore * msPerDay),
-  to: new Date(to.getTime() + daysAhead * msPerDay),
-});
-
-export const covers = (frozen: CalendarWindow, wanted: CalendarWindow): boolean =>
-  frozen.from <= wanted.from && frozen.to >= wanted.to;

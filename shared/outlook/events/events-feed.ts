@@ -1,15 +1,22 @@
-import { outlookId, type MailboxAddress } from '../../records/ids';
+import { outlookId, type MailboxAddress, type OutlookId } from '../../records/ids';
 import type { CalendarWindow } from '../../rules/policy';
-import type { ChangesRequest, OutlookChanges, OutlookCursor, OutlookFeed } from '../../sync/ports/outlook';
+import type {
+  ChangesRequest,
+  OutlookChange,
+  OutlookChanges,
+  OutlookCursor,
+  OutlookFeed,
+} from '../../sync/ports/outlook';
 import type { Batcher } from '../batch';
 import { itself, readDeltaRounds, type DeltaResult, type DeltaRound, type ReadItem } from '../delta-rounds';
 import { badAnswer } from '../graph-errors';
 import { followLink } from '../graph-url';
 import { pollInGroups } from '../poll-groups';
 import { calendarViewDelta } from './event-requests';
-import { covers, readEventsCursor, roomy, writeEventsCursor } from './events-cursor';
+import { readEventsCursor, writeEventsCursor, type ViewLink } from './events-cursor';
+import { cover, viewWindows } from './view-windows';
 
-interface EventsRound extends DeltaRound {
+interface ViewRound extends DeltaRound {
   readonly window: CalendarWindow;
 }
 
@@ -23,43 +30,51 @@ export class OutlookEventsFeed implements OutlookFeed {
 
   /** @throws SyncError */
   async start(mailbox: MailboxAddress, window: CalendarWindow): Promise<OutlookCursor> {
-    const round = begin(mailbox, window);
-    const [result] = await readDeltaRounds(this.batcher, [round], ofSeries);
-    if (result?.ok !== true) throw result?.error ?? badAnswer(round.from.template);
-    return writeEventsCursor({ link: result.link, window: round.window });
+    const rounds = begin(mailbox, window);
+    const outcome = conclude(rounds, await readDeltaRounds(this.batcher, rounds, ofSeries));
+    switch (outcome.state) {
+      case 'read':
+        return outcome.cursor;
+      case 'failed':
+        throw outcome.error;
+      case 'expired':
+        throw badAnswer(calendarViewDelta(mailbox, window).template);
+    }
   }
 
   private async pollGroup(
     requests: readonly ChangesRequest[],
     outcomes: Map<MailboxAddress, OutlookChanges>,
   ): Promise<void> {
-    const rounds: EventsRound[] = [];
+    const rounds: ViewRound[] = [];
     for (const request of requests) {
-      const round = roundOf(request);
-      if (round === undefined) outcomes.set(request.mailbox, { state: 'expired' });
-      else rounds.push(round);
+      const own = roundsOf(request);
+      if (own === undefined) outcomes.set(request.mailbox, { state: 'expired' });
+      else rounds.push(...own);
     }
     const results = await readDeltaRounds(this.batcher, rounds, ofSeries);
-    rounds.forEach((round, index) => outcomes.set(round.mailbox, conclude(round, results[index])));
+    for (const mailbox of new Set(rounds.map((round) => round.mailbox))) {
+      const isOwn = (_: unknown, index: number): boolean => rounds[index]?.mailbox === mailbox;
+      outcomes.set(mailbox, conclude(rounds.filter(isOwn), results.filter(isOwn)));
+    }
   }
 }
 
 /**
- * Goes on from the cursor; where its frozen window does not hold the one that is wanted, a whole new round: all in it
- * is news, and what is not in it says nothing.
+ * Goes on from the cursor; where its frozen windows do not hold the one that is wanted, whole new rounds: all in them
+ * is news, and what is not in them says nothing.
  */
-function roundOf({ mailbox, cursor, window }: ChangesRequest): EventsRound | undefined {
+function roundsOf({ mailbox, cursor, window }: ChangesRequest): readonly ViewRound[] | undefined {
   const known = readEventsCursor(cursor);
   if (known === undefined) return undefined;
-  if (!covers(known.window, window)) return begin(mailbox, window);
+  const frozen = known.map((view) => view.window);
+  if (!cover(frozen, window)) return begin(mailbox, window);
   const { template } = calendarViewDelta(mailbox, window);
-  return { mailbox, from: followLink(known.link, template), window: known.window };
+  return known.map((view) => ({ mailbox, from: followLink(view.link, template), window: view.window }));
 }
 
-function begin(mailbox: MailboxAddress, wanted: CalendarWindow): EventsRound {
-  const window = roomy(wanted);
-  return { mailbox, from: calendarViewDelta(mailbox, window), window };
-}
+const begin = (mailbox: MailboxAddress, wanted: CalendarWindow): readonly ViewRound[] =>
+  viewWindows(wanted).map((window) => ({ mailbox, from: calendarViewDelta(mailbox, window), window }));
 
 /**
  * An occurrence stands for its series, whose version it does not tell: it is to be looked at whatever is known of it,
@@ -75,13 +90,25 @@ const ofSeries: ReadItem = (item, known) => {
   return before?.kind === 'changed' && before.version === '' ? before : itself(item, known);
 };
 
-function conclude({ window }: EventsRound, result: DeltaResult | undefined): OutlookChanges {
-  if (result === undefined) return { state: 'failed', error: badAnswer('GET delta') };
-  if (!result.ok) {
-    return result.error.code === 'cursor-expired'
-      ? { state: 'expired' }
-      : { state: 'failed', error: result.error };
+/** The rounds of one mailbox together: what lies outside one window, which reads as removed, may be in another. */
+function conclude(
+  rounds: readonly ViewRound[],
+  results: readonly (DeltaResult | undefined)[],
+): OutlookChanges {
+  const items = new Map<OutlookId, OutlookChange>();
+  const views: ViewLink[] = [];
+  for (const [index, { window, from }] of rounds.entries()) {
+    const result = results[index];
+    if (result?.ok !== true) {
+      const error = result?.error ?? badAnswer(from.template);
+      return error.code === 'cursor-expired' ? { state: 'expired' } : { state: 'failed', error };
+    }
+    views.push({ link: result.link, window });
+    for (const [id, change] of result.items) {
+      const known = items.get(id);
+      if (known?.kind === 'changed' && (change.kind === 'removed' || known.version === '')) continue;
+      items.set(id, change);
+    }
   }
-  const cursor = writeEventsCursor({ link: result.link, window });
-  return { state: 'read', items: [...result.items.values()], cursor };
+  return { state: 'read', items: [...items.values()], cursor: writeEventsCursor(views) };
 }
