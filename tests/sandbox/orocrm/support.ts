@@ -28,6 +28,13 @@ export interface Document {
   readonly errors?: readonly JsonObject[];
 }
 
+/** An answer of the older REST; `body` is undefined where it is empty. */
+export interface RestReply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Json | undefined;
+}
+
 /** The one resource of a document. */
 export const one = (answer: Answer): Resource => answer.body.data as Resource;
 /** The resources of a list. */
@@ -72,6 +79,22 @@ export class Client {
 
   get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
     return this.send('GET', path, undefined, headers);
+  }
+
+  /** A call of the older REST, below `/api/rest/latest`. */
+  async rest(
+    method: string,
+    path: string,
+    body?: Json,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<RestReply> {
+    const sent = { Accept: 'application/json', 'Content-Type': 'application/json', ...headers };
+    const answer = await this.send(method, `/rest/latest${path}`, body, sent);
+    return {
+      status: answer.status,
+      headers: answer.headers,
+      body: answer.text === '' ? undefined : (JSON.parse(answer.text) as Json),
+    };
   }
 
   /** Creates a record of a type. */
