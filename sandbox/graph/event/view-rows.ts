@@ -43,8 +43,8 @@ export class ViewRows {
     const { since } = this.position;
     const names = Object.entries(item.feed.changed).filter(([, version]) => version > since);
     const days = names.flatMap(([name]) => changedDay(name) ?? []);
-    const onlyDays =
-      since > 0 && item.feed.entered <= since && days.length > 0 && days.length === names.length;
+    const isKnown = item.feed.entered <= since && this.position.again?.includes(item.number) !== true;
+    const onlyDays = since > 0 && isKnown && days.length > 0 && days.length === names.length;
     if (onlyDays) return days.sort().map((day) => this.#day(item, day));
     const inside = instancesIn(item, this.#from, this.#to);
     if (inside.length === 0) return this.#outside(item, 'deleted');

@@ -2,6 +2,16 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { GraphError } from '../errors';
 
+const withinSchema = z.strictObject({
+  /** Version of the change in the feed. */
+  version: z.int(),
+  /** The item. */
+  number: z.int(),
+  /** Version of the item when its rows were counted; 0 for one that is gone. */
+  written: z.int(),
+  rows: z.int(),
+});
+
 const positionSchema = z.strictObject({
   /** What the round runs over, for example a folder of a mailbox. */
   scope: z.string(),
@@ -15,8 +25,12 @@ const positionSchema = z.strictObject({
   sent: z.int().optional(),
   select: z.array(z.string()).optional(),
   expand: z.array(z.string()).optional(),
-  /** Inside a round: how many rows of the change after `sent`, named by its version, were sent already. */
-  within: z.strictObject({ version: z.int(), rows: z.int() }).optional(),
+  /** Inside a round: the change after `sent` of which only the first rows were sent. */
+  within: withinSchema.optional(),
+  /** Inside a round: items of which it sent some rows, and that then changed. */
+  torn: z.array(z.int()).optional(),
+  /** The items that were torn in the round before: nobody has them whole. */
+  again: z.array(z.int()).optional(),
   /** The window of a calendar view, frozen when the round was begun (reference: Graph 2.2). */
   window: z.strictObject({ from: z.string(), to: z.string() }).optional(),
   /** Page size, where the round was begun with `$top`. */

@@ -65,16 +65,24 @@ export function answerDelta<V>(
   });
   const drop = ['$skiptoken', '$deltatoken', ...collection.options, ...WINDOW_PARAMETERS];
   const generation = state.generation(mailbox);
+  const { within, torn } = page;
   const next: DeltaPosition =
     page.sent === undefined
-      ? { ...withoutPage(position), kind: 'delta', generation: generation.delta, since: page.upTo }
+      ? {
+          ...withoutPage(position),
+          kind: 'delta',
+          generation: generation.delta,
+          since: page.upTo,
+          ...(torn.length > 0 && { again: [...torn] }),
+        }
       : {
           ...position,
           kind: 'skip',
           generation: generation.skip,
           upTo: page.upTo,
           sent: page.sent,
-          within: page.within,
+          within,
+          ...(torn.length > 0 && { torn: [...torn] }),
         };
   const link =
     page.sent === undefined
@@ -108,6 +116,8 @@ function withoutPage(position: DeltaPosition): DeltaPosition {
   delete kept.upTo;
   delete kept.sent;
   delete kept.within;
+  delete kept.torn;
+  delete kept.again;
   return kept;
 }
 

@@ -12,6 +12,8 @@ export interface DeltaPage<R> {
   readonly sent: number | undefined;
   /** How far the next change, which has more rows than this page has places, was sent. */
   readonly within: DeltaPosition['within'];
+  /** All items so far in the round of which some rows were sent before they changed again. */
+  readonly torn: readonly number[];
   readonly upTo: number;
 }
 
@@ -74,25 +76,37 @@ export function readDeltaPage<V, R>(
 ): DeltaPage<R> {
   const upTo = position.upTo ?? newest;
   const sent = position.sent ?? position.since;
-  if (page.quirks.empty) return { rows: [], sent, within: position.within, upTo };
+  const { torn = [], within } = position;
+  if (page.quirks.empty) return { rows: [], sent, within, torn, upTo };
   // The repeated row takes a place of its own: a page never has more than was asked for.
   const places = page.quirks.repeat && page.size > 1 ? page.size - 1 : page.size;
   const rows: R[] = [];
-  const finished = (next: number | undefined, within?: DeltaPosition['within']): DeltaPage<R> => {
+  let isWhole = within === undefined || within.rows === 0;
+  const finished = (next: number | undefined, stopped?: DeltaPosition['within']): DeltaPage<R> => {
     const [first] = rows;
     const repeated = page.quirks.repeat && rows.length < page.size && first !== undefined;
-    return { rows: repeated ? [...rows, first] : rows, sent: next, within, upTo };
+    return {
+      rows: repeated ? [...rows, first] : rows,
+      sent: next,
+      within: stopped,
+      torn: isWhole || within === undefined ? torn : [...torn, within.number],
+      upTo,
+    };
   };
   let last = sent;
   for (const change of source.feed.between(sent, upTo)) {
     const entry = entryFor(source.items, source.folder, change, position, page.hidesUnselected);
     if (entry === undefined) continue;
-    const { version } = change;
-    const begun = position.within?.version === version ? position.within.rows : 0;
+    const { version, number } = change;
+    const written = entry.kind === 'live' ? entry.item.version : 0;
+    const goesOn = within?.version === version;
+    if (goesOn) isWhole = true;
+    // Rows that were counted in another state are sent again: an item may come twice.
+    const begun = goesOn && within.written === written ? within.rows : 0;
     const rest = source.rowsOf(entry).slice(begun);
     const room = places - rows.length;
     rows.push(...rest.slice(0, room));
-    if (rest.length > room) return finished(last, { version, rows: begun + room });
+    if (rest.length > room) return finished(last, { version, number, written, rows: begun + room });
     last = version;
   }
   return finished(undefined);
