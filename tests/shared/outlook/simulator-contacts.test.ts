@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { OutlookContact } from '../../../shared/records/contact';
 import { orocrmId, outlookId } from '../../../shared/records/ids';
 import { arbitraryContact, arbitraryEdit } from './support/arbitrary-contact';
-import { contactValidator, hasGraphSchema } from './support/graph-schema';
+import { graphValidator, hasGraphSchema } from './support/graph-schema';
 import { ada, SimulatedMailboxes } from './support/simulated-mailboxes';
 
 let mailboxes: SimulatedMailboxes;
@@ -66,7 +66,7 @@ describe('contacts', () => {
   );
 
   (hasGraphSchema ? it : it.skip)('are written with bodies that Graph’s metadata allows', async () => {
-    const validate = contactValidator();
+    const validate = graphValidator('contact');
     const [before] = await mailboxes.made({ givenName: 'Ada', fax: '1', mark: '7' });
     if (before === undefined) throw new Error('Not made.');
     await mailboxes.contacts.update([

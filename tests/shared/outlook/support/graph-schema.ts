@@ -9,10 +9,10 @@ export const hasGraphSchema = existsSync(file) || process.env['CI'] === 'true';
 
 if (!hasGraphSchema) console.log('Skipped: the JSON Schema of Microsoft Graph is not beside this project.');
 
-/** Validates a contact that is sent against Graph's own metadata. */
-export function contactValidator(): ValidateFunction {
+/** Validates what is sent, an item of this type, against Graph's own metadata. */
+export function graphValidator(type: 'contact' | 'linkedResource' | 'todoTask'): ValidateFunction {
   const schema = JSON.parse(readFileSync(file, 'utf8')) as { $id: string };
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   ajv.addSchema(schema);
-  return ajv.compile({ $ref: `${schema.$id}#/$defs/contact` });
+  return ajv.compile({ $ref: `${schema.$id}#/$defs/${type}` });
 }

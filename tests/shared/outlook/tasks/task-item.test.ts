@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { folderId } from '../../../../shared/records/ids';
 import { newTaskBody, taskPatch, toTask } from '../../../../shared/outlook/tasks/task-item';
+import { graphValidator, hasGraphSchema } from '../support/graph-schema';
+import { linkTo } from '../../../../shared/outlook/tasks/linked-resource';
 import { arbitraryDay, arbitraryTask } from './support/arbitrary-task';
 import { aTask, recordPage, zone } from './support/simulated-todo';
 
@@ -105,3 +107,22 @@ describe('a patch', () => {
     );
   });
 });
+
+(hasGraphSchema ? it : it.skip)(
+  'every body is what Graph’s metadata says of a task and its linked resources',
+  () => {
+    const [isTask, isLink] = [graphValidator('todoTask'), graphValidator('linkedResource')];
+    const faults = (validate: typeof isTask, body: unknown): unknown => {
+      validate(body);
+      return validate.errors ?? [];
+    };
+    expect(faults(isTask, { title: 'x', unheardOf: 1 })).not.toEqual([]);
+    fc.assert(
+      fc.property(arbitraryTask, arbitraryTask, (one, other) => {
+        expect(faults(isTask, newTaskBody(one, { timeZone: zone, recordPage }))).toEqual([]);
+        expect(faults(isTask, taskPatch(one, other, zone) ?? {})).toEqual([]);
+        expect(faults(isLink, linkTo(one.mark, recordPage))).toEqual([]);
+      }),
+    );
+  },
+);
