@@ -101,6 +101,40 @@ describe('tasks', () => {
     expect(todo.graph.human.todo.tasks(ada, { deleted: true }).map(({ id }) => id)).toEqual([read.id]);
   });
 
+  it.each(['newTask', 'sameTask'] as const)(
+    'of a series show what Graph made of a completion (%s)',
+    async (recurringTaskCompletion) => {
+      todo.graph.changeSettings({ recurringTaskCompletion });
+      const { id } = todo.graph.human.todo.add(ada, {
+        title: 'Report',
+        due: '2026-05-04',
+        recurrence: {
+          pattern: { type: 'daily', interval: 1 },
+          range: { type: 'noEnd', startDate: '2026-05-04' },
+        },
+        linkedResources: [{ applicationName: 'OroCRM', externalId: '7' }],
+      });
+      const current = await todo.readOne(id);
+      if (current === undefined) throw new Error('Not there.');
+      expect(current).toMatchObject({ dueDate: '2026-05-04', mark: '7' });
+      const [outcome] = await todo.tasks.update([{ current, desired: { ...current, status: 'completed' } }]);
+      if (outcome?.ok !== true) throw outcome?.error ?? new Error('No outcome.');
+      expect(outcome.record).toEqual(await todo.readOne(id));
+      expect(outcome.record).toMatchObject(
+        recurringTaskCompletion === 'newTask'
+          ? { status: 'completed', dueDate: '2026-05-04' }
+          : { status: 'notStarted', dueDate: '2026-05-05' },
+      );
+      expect(await todo.allPages()).toHaveLength(2);
+    },
+  );
+
+  it('are written and read whole although single requests are throttled', async () => {
+    todo.graph.changeSettings({ throttledItemsPerTwenty: 5, retryAfterSeconds: 0 });
+    const made = await todo.made(...Array.from({ length: 20 }, (_, index) => ({ mark: `${index + 1}` })));
+    expect(new Set((await todo.tasks.ids()).concat(made.map(({ id }) => id))).size).toBe(20);
+  });
+
   it('cost no write when nothing differs', async () => {
     const read = await todo.makeOne({ mark: '7', dueDate: '2026-05-06' });
     todo.graph.control.log.clear();
