@@ -1,8 +1,9 @@
 import { SyncError } from '../errors';
 import { contactMapping } from '../mapping/contact/contact-mapping';
+import { eventMapping } from '../mapping/event/event-mapping';
 import { taskMapping } from '../mapping/task/task-mapping';
 import { mailboxAddress, type MailboxAddress, type OrocrmId } from '../records/ids';
-import type { EntityName } from '../records/record';
+import { entityNames, type EntityName } from '../records/record';
 import { credentialKey, installationKey, taskPage, type OrocrmCredential } from '../orocrm/access';
 import { connect as connectOrocrm, type OrocrmConnection } from '../orocrm/connection';
 import type { OutlookConnection } from '../outlook/connection';
@@ -35,7 +36,7 @@ export interface Trial {
  * that tokens, dictionaries and what was learned about an installation are shared.
  */
 export class LiveConnections implements Connections {
-  readonly entities: readonly EntityName[] = ['contacts', 'tasks'];
+  readonly entities: readonly EntityName[] = entityNames;
   private readonly orocrm = new Map<string, OrocrmConnection>();
   private readonly identities = new Map<
     MailboxAddress,
@@ -56,17 +57,21 @@ export class LiveConnections implements Connections {
         };
       case 'tasks': {
         const recordPage = taskPage(credential);
+        const mapping = taskMapping(timeZone);
         return {
           orocrm: connection.tasks(access.owner),
           outlook: this.parts.outlook.tasks(address, { timeZone, recordPage }),
-          mapping: () => Promise.resolve(taskMapping(timeZone)),
+          mapping: () => Promise.resolve(mapping),
         };
       }
-      case 'calendarEvents':
-        throw new SyncError('Calendars come with the next commits.', {
-          kind: 'operator',
-          code: 'wrong-setting',
-        });
+      case 'calendarEvents': {
+        const mapping = eventMapping({ mailbox: timeZone, orocrm: this.parts.orocrm.timeZone });
+        return {
+          orocrm: connection.events(calendarOf(mailbox)),
+          outlook: this.parts.outlook.events(address),
+          mapping: () => Promise.resolve(mapping),
+        };
+      }
     }
   }
 
@@ -89,7 +94,7 @@ export class LiveConnections implements Connections {
 
   async orocrmFeed(address: MailboxAddress, entity: EntityName) {
     const { connection } = await this.open(address);
-    return connection.feed(entity === 'calendarEvents' ? 'contacts' : entity);
+    return connection.feed(entity);
   }
 
   outlookFeed(entity: EntityName): OutlookFeed {

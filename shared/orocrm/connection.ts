@@ -3,12 +3,17 @@ import type { OrocrmContact } from '../records/contact';
 import type { OrocrmId } from '../records/ids';
 import type { OrocrmFeed, OrocrmStore } from '../sync/ports/orocrm';
 import { credentialKey, type OrocrmCredential } from './access';
+import type { OrocrmEvent } from '../records/event';
+import type { EntityName } from '../records/record';
 import type { OrocrmTask } from '../records/task';
 import type { Authorizer } from './auth/authorizer';
 import { AuthorizedHttp } from './authorized-http';
 import { OAuthAuthorizer } from './auth/oauth';
 import { WsseAuthorizer } from './auth/wsse';
 import { contactType } from './contacts';
+import { CalendarAccess } from './events/calendar-access';
+import { OrocrmEventsFeed } from './events/events-feed';
+import { OrocrmEvents } from './events/events-store';
 import { JsonApiFeed } from './feed';
 import { defaultHttpOptions, Http, type HttpOptions } from './http';
 import { memoryOf } from './installation';
@@ -28,9 +33,8 @@ export interface OrocrmOptions extends Partial<HttpOptions> {
   readonly now?: () => number;
 }
 
-/** The feeds there are, by the entity's name; what changes in the older REST comes to have a feed of its own. */
+/** The JSON:API type of each entity that has one; events have the older REST alone (reference 0). */
 const feedTypes = { contacts: contactType.type, tasks: taskType.type } as const;
-export type OrocrmFeedName = keyof typeof feedTypes;
 
 /** OroCRM as one credential sees it. Keep it as long as the credential is the same: it holds tokens and connections. */
 export interface OrocrmConnection {
@@ -39,7 +43,9 @@ export interface OrocrmConnection {
   /** `owner`: with the service credential, the user whose records the mailbox has. */
   contacts(owner?: OrocrmId): OrocrmStore<OrocrmContact>;
   tasks(owner?: OrocrmId): OrocrmStore<OrocrmTask>;
-  feed(name: OrocrmFeedName): OrocrmFeed;
+  /** `calendar`: with the service credential, the one that is configured; else the default one of the user. */
+  events(calendar?: OrocrmId): OrocrmStore<OrocrmEvent>;
+  feed(entity: EntityName): OrocrmFeed;
   /** Countries and regions, whole; the same object for some hours. @throws SyncError */
   places(): Promise<Places>;
   /** @throws SyncError */
@@ -77,11 +83,16 @@ export function connect(options: OrocrmOptions): OrocrmConnection {
   const places = new PlaceDirectory(api, memory, now);
   const context: OrocrmContext = { api, memory, places };
   const users = new Users(api, credential);
+  const calendars = new CalendarAccess(rest, now);
   return {
     key: credentialKey(credential),
     contacts: (owner) => new JsonApiStore(context, contactType, owner),
     tasks: (owner) => new OrocrmTasks(context, rest, owner),
-    feed: (name) => new JsonApiFeed(context, feedTypes[name]),
+    events: (calendar) => new OrocrmEvents(calendars, calendar),
+    feed: (entity) =>
+      entity === 'calendarEvents'
+        ? new OrocrmEventsFeed(calendars)
+        : new JsonApiFeed(context, feedTypes[entity]),
     places: () => places.places(),
     identity: () => users.identity(),
     userExists: (id) => users.exists(id),

@@ -16,11 +16,16 @@ export const extendedProperties = z
     (list ?? []).map(({ id, value }) => ({ id, value: value ?? '' })),
   );
 
-/** The value of a property; '' when absent. Graph may answer with a lower-cased id (Graph reference 1.2). */
+/**
+ * The value of a property; '' when absent. Graph may answer with a lower-cased id (Graph reference 1.2), and a tag is a
+ * number: one that is asked for as `0x0E09` may come back as `0xe09`.
+ */
 export function extendedValue(list: readonly ExtendedProperty[], id: string): string {
-  const wanted = id.toLowerCase();
-  return list.find((property) => property.id.toLowerCase() === wanted)?.value ?? '';
+  const wanted = plainId(id);
+  return list.find((property) => plainId(property.id) === wanted)?.value ?? '';
 }
+
+const plainId = (id: string): string => id.toLowerCase().replace(/ 0x0+(?=[\da-f])/, ' 0x');
 
 /** `$expand` of just these properties: they cannot be listed, only asked for by id. */
 export const expandProperties = (ids: readonly string[]): string =>

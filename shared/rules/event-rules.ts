@@ -1,7 +1,7 @@
 import { isUnholdable, type OrocrmEvent, type OutlookEvent } from '../records/event';
-import { spanOfOrocrm, spanOfOutlook, type Span } from '../mapping/event/span';
+import { spanOfOrocrm, spanOfOutlook } from '../mapping/event/span';
 import { same } from '../mapping/same';
-import type { CalendarWindow } from './policy';
+import { touches } from './policy';
 import type { Objection, RecordRules } from './record-rules';
 
 /** What is peculiar to calendar events (spec 5, DESIGN 3: meetings). */
@@ -24,9 +24,6 @@ export const eventRules: RecordRules<OrocrmEvent, OutlookEvent> = {
     return mails && meetingUpdates === 'hold' ? wouldNotify : undefined;
   },
 };
-
-const touches = ({ start, end }: Span, { from, to }: CalendarWindow): boolean =>
-  start <= to.getTime() && end >= from.getTime();
 
 /** A mark alone is an extended property: it tells nobody anything. */
 const sameButMark = (current: OutlookEvent, desired: OutlookEvent | undefined): boolean =>

@@ -18,3 +18,9 @@ export interface CalendarWindow {
 
 /** What happens to a change that would make Exchange mail the attendees of a meeting (spec 1). */
 export type MeetingUpdates = 'hold' | 'send';
+
+/** Whether a span of time (milliseconds since 1970) lies in a window, even in part. */
+export const touches = (
+  { start, end }: { readonly start: number; readonly end: number },
+  { from, to }: CalendarWindow,
+): boolean => start <= to.getTime() && end >= from.getTime();

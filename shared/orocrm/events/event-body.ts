@@ -1,0 +1,75 @@
+import { isUnholdable, type OrocrmEvent, type OrocrmException } from '../../records/event';
+import type { OrocrmId } from '../../records/ids';
+import type { Attendee } from './event-row';
+import { recurrenceBody, sameRecurrence } from './recurrence';
+
+/** Members of a body by name; what is not named stays as it is (reference 3). */
+export type Body = Readonly<Record<string, unknown>>;
+
+/** Nobody is mailed by us (reference 3.1). */
+const silent = { notifyAttendees: 'none' } as const;
+
+type Content = Pick<OrocrmEvent, 'title' | 'start' | 'end' | 'allDay'>;
+
+const contentOf = ({ title, start, end, allDay }: Content): Body => ({ title, start, end, allDay });
+
+/** Start and end go together, for the one must not be after the other. */
+function contentChanges(current: Content, desired: Content): Body {
+  const sameTimes = current.start === desired.start && current.end === desired.end;
+  return {
+    ...(current.title === desired.title ? {} : { title: desired.title }),
+    ...(sameTimes ? {} : { start: desired.start, end: desired.end }),
+    ...(current.allDay === desired.allDay ? {} : { allDay: desired.allDay }),
+  };
+}
+
+/** A calendar is not asked for, but without one the event is in none (reference 3.1). */
+export function createBody(draft: OrocrmEvent, calendar: OrocrmId): Body {
+  const { recurrence } = draft;
+  const recurs = recurrence !== undefined && !isUnholdable(recurrence);
+  return {
+    ...{ calendar: Number(calendar), ...contentOf(draft), ...silent },
+    ...(recurs ? { recurrence: recurrenceBody(recurrence) } : {}),
+  };
+}
+
+/** What differs of an event itself, without its exceptions; undefined when nothing does. An empty recurrence ends a series. */
+export function changeBody(current: OrocrmEvent, desired: OrocrmEvent): Body | undefined {
+  const { recurrence } = desired;
+  const changes: Body = {
+    ...contentChanges(current, desired),
+    ...(sameRecurrence(current.recurrence, recurrence)
+      ? {}
+      : {
+          recurrence:
+            recurrence === undefined || isUnholdable(recurrence) ? '' : recurrenceBody(recurrence),
+        }),
+  };
+  return Object.keys(changes).length === 0 ? undefined : { ...changes, ...silent };
+}
+
+/**
+ * A new exception. It is given its series' attendees as they are: an exception without them would be taken as one that
+ * they need not attend, and OroCRM would cancel this occurrence in their calendars.
+ */
+export function createExceptionBody(
+  exception: OrocrmException,
+  series: { readonly id: OrocrmId; readonly calendar: OrocrmId; readonly attendees: readonly Attendee[] },
+): Body {
+  const { originalStart, cancelled } = exception;
+  return {
+    ...{ calendar: Number(series.calendar), recurringEventId: Number(series.id), originalStart },
+    ...{ isCancelled: cancelled, ...contentOf(exception), ...silent },
+    ...(series.attendees.length === 0 ? {} : { attendees: series.attendees }),
+  };
+}
+
+/** What differs of an exception; undefined when nothing does. */
+export function changeExceptionBody(current: OrocrmException, desired: OrocrmException): Body | undefined {
+  const changes: Body = {
+    ...contentChanges(current, desired),
+    ...(current.originalStart === desired.originalStart ? {} : { originalStart: desired.originalStart }),
+    ...(current.cancelled === desired.cancelled ? {} : { isCancelled: desired.cancelled }),
+  };
+  return Object.keys(changes).length === 0 ? undefined : { ...changes, ...silent };
+}
