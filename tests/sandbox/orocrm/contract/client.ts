@@ -17,7 +17,7 @@ function pairs(query: Readonly<Record<string, Json>>, prefix = ''): [string, str
   });
 }
 
-/** Sends a request of the contract data; JSON:API on both sides below `/api`, plain JSON elsewhere. */
+/** Sends a request of the contract data; JSON:API on both sides below `/api`, plain JSON elsewhere and in the older REST. */
 export async function send(
   orocrm: SimulatedOrocrm,
   request: FixtureRequest,
@@ -25,7 +25,7 @@ export async function send(
 ): Promise<Received> {
   const { method, path, query = {}, headers = {}, body } = request;
   const api = path.startsWith('/api/');
-  const type = api ? 'application/vnd.api+json' : 'application/json';
+  const type = api && !path.startsWith('/api/rest/') ? 'application/vnd.api+json' : 'application/json';
   const search = new URLSearchParams(pairs(query)).toString();
   const own = new Headers(headers);
   if (!own.has('accept')) own.set('Accept', type);

@@ -43,7 +43,7 @@ export type FixtureRequest = z.output<typeof request>;
 export type ExpectedError = z.output<typeof error>;
 export type Fixture = z.output<typeof fixture>;
 
-/** Folders of the contract data that the JSON:API part of the simulator answers for. */
+/** Folders of the contract data that the simulator answers for. */
 const folders = [
   'contacts',
   'contactaddresses',
@@ -53,6 +53,8 @@ const folders = [
   'batch',
   'filters',
   'externalid',
+  'tasks',
+  'workflow',
 ];
 
 /** Whether the contract data lies beside this project. */

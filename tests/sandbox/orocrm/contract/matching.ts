@@ -16,6 +16,10 @@ function isIdentifier(value: Json): boolean {
 const sorted = (list: readonly Json[]): readonly Json[] =>
   [...list].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 
+const keyOf = (value: Json): string =>
+  isPlain(value) ? `${JSON.stringify(value['type'])}::${JSON.stringify(value['id'])}` : '';
+const byKey = (list: readonly Json[]): Json => [...list].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+
 /** Where `actual` does not hold what `expected` names; empty where it does. Fields not named may be there. */
 export function differences(expected: Json, actual: Json | undefined, path = ''): string[] {
   if (isOpen(expected)) return typeof actual === 'string' && actual !== '' ? [] : [`${path}: nothing there`];
@@ -39,12 +43,16 @@ export function differences(expected: Json, actual: Json | undefined, path = '')
   }
   if (isPlain(expected)) {
     if (!isPlain(actual)) return [`${path}: no object but ${JSON.stringify(actual)}`];
-    return Object.entries(expected).flatMap(([name, value]) =>
+    return Object.entries(expected).flatMap(([name, value]) => {
       // A flag of the request that the conversion left in the expectation: no answer has it.
-      name === 'meta' && isPlain(value) && 'update' in value
-        ? []
-        : differences(value, actual[name], `${path}/${name}`),
-    );
+      if (name === 'meta' && isPlain(value) && 'update' in value) return [];
+      const there = actual[name];
+      // Included records have no order that anyone may rely on.
+      const unordered = name === 'included' && isList(value) && isList(there);
+      return unordered
+        ? differences(byKey(value), byKey(there), `${path}/${name}`)
+        : differences(value, there, `${path}/${name}`);
+    });
   }
   return expected === actual
     ? []

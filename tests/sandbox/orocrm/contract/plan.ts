@@ -5,6 +5,7 @@ import type { Bindings } from './binding';
 import type { FixtureRequest } from './fixture';
 import { client, passwordClient, type Seed } from './seeds';
 import { tokenFor } from './client';
+import { taskPlans } from './task-plans';
 import type { Translation } from './translations';
 
 /** How a fixture is replayed: what is there before, and what its placeholders stand for. */
@@ -23,8 +24,10 @@ export interface Plan {
   readonly translate?: Translation;
   /** In place of what the conversion could not record. */
   readonly request?: Partial<FixtureRequest>;
-  /** For a fixture that asserts nothing by itself. */
-  readonly expectStatus?: number;
+  /** For a fixture that asserts nothing by itself; a list goes by step. */
+  readonly expectStatus?: number | readonly number[];
+  /** What `expectEquals` speaks of where that is no answer but the database. */
+  readonly equals?: (orocrm: SimulatedOrocrm) => Json;
 }
 
 const withoutAddresses = (orocrm: SimulatedOrocrm): unknown =>
@@ -134,6 +137,7 @@ const plans: Readonly<Record<string, Partial<Plan>>> = {
   'contacts/response-get_contacts_filter_by_primary_email': {
     request: { path: '/api/contacts', query: { 'filter[primaryEmail]': 'contact1_2@example.com' } },
   },
+  ...taskPlans,
   'users/': {
     seed: 'people',
     translate: 'users',

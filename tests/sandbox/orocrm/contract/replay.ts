@@ -49,8 +49,12 @@ export class Replay {
     this.#plan.before?.(this.#orocrm);
     Object.assign(this.#bindings, await this.#plan.late?.(this.#orocrm));
     const fixture = loadFixture(name);
-    for (const step of 'steps' in fixture ? fixture.steps : this.#document(fixture, name))
-      await this.#step(step);
+    const recorded = 'steps' in fixture ? fixture.steps : this.#document(fixture, name);
+    // A request that the conversion left out is wholly the plan's.
+    const { method = 'GET', path } = this.#plan.request ?? {};
+    const left = path !== undefined && recorded.every(({ request }) => request === undefined);
+    const steps: Step[] = left ? [{ request: { method, path } }, ...recorded] : recorded;
+    for (const [index, step] of steps.entries()) await this.#step(step, index);
     return this.problems;
   }
 
@@ -66,7 +70,7 @@ export class Replay {
     return [{ request: { ...request, body }, expectStatus: 201, expectBodyContains: fixture.body }];
   }
 
-  async #step(step: Step): Promise<void> {
+  async #step(step: Step, index: number): Promise<void> {
     if (step.request !== undefined) {
       this.#last = await send(this.#orocrm, this.#prepared(step.request), this.#token);
       for (const [name, path] of Object.entries(this.#plan.capture ?? {})) {
@@ -74,11 +78,13 @@ export class Replay {
         if (value !== undefined) this.#bindings[name] = value;
       }
       // The second use of such a placeholder stands for another value.
-      const next = this.#bindings['computed#2'];
-      if (next !== undefined) this.#bindings['computed'] = next;
+      for (const [name, next] of Object.entries(this.#bindings)) {
+        if (name.endsWith('#2')) this.#bindings[name.slice(0, -2)] = next;
+      }
     }
     if (step.then !== undefined) await this.#finish(step.then);
-    const status = step.expectStatus ?? this.#plan.expectStatus;
+    const { expectStatus: planned } = this.#plan;
+    const status = step.expectStatus ?? (typeof planned === 'object' ? planned[index] : planned);
     if (status !== undefined)
       this.#check(
         status === this.#last?.status,
@@ -91,8 +97,10 @@ export class Replay {
     const body = this.#last?.body;
     if (step.expectBodyContains !== undefined) this.#contains(step.expectBodyContains, body);
     if (step.expectEquals !== undefined) {
-      const same = JSON.stringify(sortedKeys(step.expectEquals)) === JSON.stringify(sortedKeys(body ?? null));
-      this.#check(same, `${JSON.stringify(body)} is not ${JSON.stringify(step.expectEquals)}`);
+      const there = sortedKeys(this.#plan.equals?.(this.#orocrm) ?? body ?? null);
+      const wanted = sortedKeys(bind(step.expectEquals, this.#bindings));
+      const same = JSON.stringify(wanted) === JSON.stringify(there);
+      this.#check(same, `${JSON.stringify(there)} is not ${JSON.stringify(wanted)}`);
     }
     if (step.expectError !== undefined) this.#errors([step.expectError], body);
     if (step.expectErrors !== undefined) this.#errors(step.expectErrors, body);
@@ -142,6 +150,9 @@ export class Replay {
   #known(value: Json): Json {
     const fixed: Readonly<Record<string, string>> = {
       'organizations::111': '1',
+      'organizations::134': '1',
+      'users::132': '109',
+      'users::136': '109',
       'accounts::110': this.#account,
     };
     return rewrite(value, (object) => {

@@ -129,6 +129,25 @@ function addresses(orocrm: SimulatedOrocrm): void {
   });
 }
 
+/** Tasks on the two contacts, two of them the administrator's. */
+function tasks(orocrm: SimulatedOrocrm): void {
+  orocrm.addUser({ username: 'user1', firstName: 'John', lastName: 'Doe' });
+  orocrm.addUser({ id: '133', username: 'user2', firstName: 'Merry', lastName: 'Backwards' });
+  const first = { type: 'contacts', id: '101' } as const;
+  const common = { owner: 'admin', createdBy: 'admin' };
+  orocrm.addTask({
+    id: '128',
+    subject: 'Meet James',
+    description: 'Meet James in the office',
+    dueDate: at,
+    activityTargets: [first],
+    ...common,
+  });
+  const both = [first, { type: 'contacts', id: '130' } as const];
+  orocrm.addTask({ ...common, id: '129', subject: 'Task 2', owner: 'user1', activityTargets: both });
+  orocrm.addTask({ id: '131', subject: 'Task 3', ...common });
+}
+
 /** Made-up entities of the filter tests, played by contacts: 174 to 176 are employees, 177 to 197 departments. */
 function employees(orocrm: SimulatedOrocrm): void {
   for (const [index, name] of [
@@ -159,7 +178,7 @@ function staff(orocrm: SimulatedOrocrm): void {
   orocrm.addContact({ id: '169', firstName: 'Existing Department 2', owner: 'admin' });
 }
 
-export type Seed = 'people' | 'contacts' | 'addresses' | 'employees' | 'departments' | 'staff';
+export type Seed = 'people' | 'contacts' | 'addresses' | 'tasks' | 'employees' | 'departments' | 'staff';
 
 /** Fills a fresh OroCRM, at the time that the contract data shows; answers an administrator's token and ids. */
 export async function seed(
@@ -171,8 +190,10 @@ export async function seed(
   people(orocrm);
   const granted = await tokenFor(orocrm, { grant_type: 'client_credentials', ...client });
   const token = granted['access_token'] ?? '';
-  const account = wanted === 'contacts' || wanted === 'addresses' ? await twoContacts(orocrm, token) : '';
+  const contacts = ['contacts', 'addresses', 'tasks'].includes(wanted);
+  const account = contacts ? await twoContacts(orocrm, token) : '';
   if (wanted === 'addresses') addresses(orocrm);
+  if (wanted === 'tasks') tasks(orocrm);
   if (wanted === 'employees') employees(orocrm);
   if (wanted === 'departments') departments(orocrm);
   if (wanted === 'staff') staff(orocrm);
