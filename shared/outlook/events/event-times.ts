@@ -62,9 +62,10 @@ const isUnambiguous = (instant: string, zone: string): boolean =>
 
 /**
  * The day of its series on which an exception would start. The original start of an all-day event is midnight, and of
- * which zone is not documented: in UTC its date counts as it is.
+ * which zone is not documented: in UTC its date counts as it is, and in a zone made by hand the nearest midnight does.
  */
 export function originalDay(originalStart: string, isAllDay: boolean, zone: string): string {
   if (isAllDay && /T00:00:00(?:\.0+)?Z?$/.test(originalStart)) return originalStart.slice(0, 10);
+  if (isAllDay && zone === '') return inZone(originalStart, '').plus({ hours: 12 }).toFormat('yyyy-MM-dd');
   return dateIn(originalStart, zone || 'UTC');
 }

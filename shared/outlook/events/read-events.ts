@@ -29,7 +29,7 @@ export function* readEvents(
     source,
     ids.map((id, index) => eventIn(answers[index], id)),
   );
-  return { events, at: new Date(Math.min(Date.now(), ...times)) };
+  return { events, at: new Date(times.length === 0 ? Date.now() : Math.min(...times)) };
 }
 
 /** Series by id with what differs from them. @throws SyncError */

@@ -81,6 +81,6 @@ function occurrencePatch(before: Looks, after: Looks, zone: string): Event | und
 
 /** A window that holds the occurrence, and not many others. All-day ones are dates, up to 14 hours off UTC. */
 function around({ start, isAllDay }: Looks, zone: string): CalendarWindow {
-  const begins = Date.parse(isAllDay ? startOfDay(start, zone) : start);
+  const begins = Date.parse(isAllDay ? startOfDay(start, zone || 'UTC') : start);
   return { from: new Date(begins - msPerDay), to: new Date(begins + msPerDay) };
 }

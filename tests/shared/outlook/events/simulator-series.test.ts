@@ -187,6 +187,26 @@ describe('what Outlook cannot hold', () => {
     expect(calendar.writes()).toEqual([]);
   });
 
+  it('does not keep whole days in a zone made by hand from being cancelled', async () => {
+    const { id } = calendar.graph.human.calendar.add(
+      ada,
+      {
+        ...{ subject: 'Review', isAllDay: true },
+        start: { dateTime: '2026-05-04T00:00:00', timeZone: 'UTC' },
+        end: { dateTime: '2026-05-05T00:00:00', timeZone: 'UTC' },
+        recurrence: {
+          pattern: { type: 'daily', interval: 1 },
+          range: { type: 'noEnd', startDate: '2026-05-04' },
+        },
+      },
+      { customZone: true },
+    );
+    const read = await calendar.readOne(id);
+    if (read === undefined) throw new Error('Not there.');
+    expect(read.timeZone).toBe('');
+    await succeed(read, { cancelled: ['2026-05-06'] });
+  });
+
   it('stays as it is in a zone made by hand, where all but its times can be written', async () => {
     const { id } = calendar.graph.human.calendar.add(
       ada,

@@ -10,7 +10,7 @@ export const hasGraphSchema = existsSync(file) || process.env['CI'] === 'true';
 if (!hasGraphSchema) console.log('Skipped: the JSON Schema of Microsoft Graph is not beside this project.');
 
 /** Validates what is sent, an item of this type, against Graph's own metadata. */
-export function graphValidator(type: 'contact' | 'linkedResource' | 'todoTask'): ValidateFunction {
+export function graphValidator(type: 'contact' | 'event' | 'linkedResource' | 'todoTask'): ValidateFunction {
   const schema = JSON.parse(readFileSync(file, 'utf8')) as { $id: string };
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   ajv.addSchema(schema);
