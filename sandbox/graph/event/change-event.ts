@@ -26,7 +26,13 @@ export function changedDay(name: string): string | undefined {
  */
 export function eventAfter(before: EventValues, draft: EventDraft, settings: Settings): EventValues {
   const { recurrence = before.recurrence } = draft;
-  const plain: EventValues = { ...before, ...draft.content, recurrence: recurrence ?? undefined };
+  const plain: EventValues = {
+    ...before,
+    ...draft.content,
+    recurrence: recurrence ?? undefined,
+    // A start that is written anew hangs in a zone that has a name.
+    customZone: before.customZone && draft.content.start === undefined,
+  };
   checkTimes(plain);
   if (!SHAPE.some((name) => draft.written.includes(name))) return plain;
   const reshaped: EventValues = { ...plain, exceptions: [], cancelled: [] };

@@ -26,9 +26,14 @@ export function seriesOf({ values }: EventItem): Series | undefined {
   return recurrence === undefined ? undefined : { start, end, isAllDay, recurrence };
 }
 
+/** Items are replaced and never changed, and each page of a view looks at all of them. */
+const wholes = new WeakMap<EventItem, Instance>();
+
 /** An item by itself; a series shows the times of its first occurrence. */
 export function wholeItem(item: EventItem): Instance {
-  return {
+  const known = wholes.get(item);
+  if (known !== undefined) return known;
+  const made: Instance = {
     item,
     type: item.values.recurrence === undefined ? 'singleInstance' : 'seriesMaster',
     day: undefined,
@@ -38,6 +43,8 @@ export function wholeItem(item: EventItem): Instance {
     start: clockOf(item.values.start).toJSDate(),
     end: clockOf(item.values.end).toJSDate(),
   };
+  wholes.set(item, made);
+  return made;
 }
 
 function plain(item: EventItem, occurrence: { day: string; start: Date; end: Date }): Instance {

@@ -139,6 +139,13 @@ describe('a series', () => {
       originalStartTimeZone: 'tzone://Microsoft/Custom',
       recurrence: { range: { recurrenceTimeZone: 'tzone://Microsoft/Custom' } },
     });
+    const echo = { start: at('2026-05-04T09:00:00', 'tzone://Microsoft/Custom') };
+    expect((await bench.call('PATCH', `/events/${made.id}`, echo)).status).toBe(400);
+    const named = { start: at('2026-05-04T09:00:00', 'Europe/Paris') };
+    expect((await bench.call('PATCH', `/events/${made.id}`, named)).body).toMatchObject({
+      originalStartTimeZone: 'Europe/Paris',
+      recurrence: { range: { recurrenceTimeZone: 'Europe/Paris' } },
+    });
   });
 });
 
