@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { SyncError } from '../errors';
 import { parseOrocrmId, type OrocrmId } from '../records/ids';
 import type { OrocrmChange, OrocrmChanges, OrocrmCursor, OrocrmFeed } from '../sync/ports/orocrm';
+import { advance, byVersion, earliest, withOverlap } from './feed-cursor';
 import type { Query } from './json-api/client';
 import { toOne, type Resource } from './json-api/document';
 import { isLastPage, listPage } from './listing';
 import type { OrocrmContext } from './reader';
 import { ownerFilter } from './visibility';
-import { walkChanges, walkIds, wholeSecond, type FetchPage, type Walked } from './walk';
+import { walkChanges, walkIds, type FetchPage, type Walked } from './walk';
 
-const overlapMs = 2 * 60 * 1000;
 const pageSize = 1000;
 /** A longer list of owners makes an address that servers refuse. */
 const ownersAtOnce = 200;
@@ -24,8 +24,7 @@ export class JsonApiFeed implements OrocrmFeed {
   ) {}
 
   async changes(cursor: OrocrmCursor, owners?: readonly OrocrmId[]): Promise<OrocrmChanges> {
-    const since = new Date(Date.parse(cursor.updatedAt) - overlapMs);
-    if (Number.isNaN(since.getTime())) throw new RangeError('A cursor of OroCRM holds a time.');
+    const since = withOverlap(cursor);
     const [walks, total] = await Promise.all([
       this.perOwners(owners, (fetch) => walkChanges(since, fetch)),
       this.total(owners),
@@ -110,33 +109,4 @@ function changeOf(resource: Resource): OrocrmChange {
     version: attributes.data.updatedAt,
     owner: owner === null ? '' : (parseOrocrmId(owner.id) ?? ''),
   };
-}
-
-const idNumber = (id: OrocrmId | ''): bigint => (id === '' ? 0n : BigInt(id));
-
-function byVersion(a: OrocrmChange, b: OrocrmChange): number {
-  const time = Date.parse(a.version) - Date.parse(b.version);
-  if (time !== 0) return time;
-  return idNumber(a.id) < idNumber(b.id) ? -1 : 1;
-}
-
-function earliest(walks: readonly Walked<OrocrmChange>[]): Date | undefined {
-  return walks.map((walk) => walk.at).sort((a, b) => a.getTime() - b.getTime())[0];
-}
-
-/**
- * Never back, and never past the server's clock at the first answer: owners are asked for in groups, and a later
- * group may show what is newer than anything the earlier one could have shown.
- */
-function advance(cursor: OrocrmCursor, last: OrocrmChange | undefined, at: Date): OrocrmCursor {
-  if (last === undefined) return cursor;
-  const lastMs = Date.parse(last.version);
-  const next: OrocrmCursor =
-    lastMs > at.getTime()
-      ? { updatedAt: wholeSecond(at), id: '' }
-      : { updatedAt: wholeSecond(new Date(lastMs)), id: last.id };
-  const before = Date.parse(cursor.updatedAt);
-  const after = Date.parse(next.updatedAt);
-  if (after !== before) return after > before ? next : cursor;
-  return idNumber(next.id) > idNumber(cursor.id) ? next : cursor;
 }

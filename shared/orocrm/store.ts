@@ -1,4 +1,4 @@
-import { SyncError, type ErrorCode } from '../errors';
+import { SyncError } from '../errors';
 import type { OrocrmId } from '../records/ids';
 import type { OrocrmRecord } from '../records/record';
 import type {
@@ -9,6 +9,7 @@ import type {
   ReadResult,
   WriteOutcome,
 } from '../sync/ports/orocrm';
+import { orThrow } from './ends-writing';
 import { isLastPage } from './listing';
 import { OutcomeReader } from './outcomes';
 import { PresencePass } from './presence';
@@ -127,18 +128,6 @@ function pair<S>(
     const result = sent[index];
     return result === undefined ? [] : [{ write, sent: result }];
   });
-}
-
-/** Codes that are about the connection, whichever record was written. */
-const aboutConnection = new Set<ErrorCode>(['unauthorized', 'api-off', 'wrong-setting']);
-
-/** When nothing at all was written because the connection as a whole is refused, that is the pass's error. */
-function orThrow<R>(outcomes: readonly WriteOutcome<R>[]): readonly WriteOutcome<R>[] {
-  const [first] = outcomes;
-  if (first === undefined || first.ok || !aboutConnection.has(first.error.code)) return outcomes;
-  const { code } = first.error;
-  if (outcomes.every((outcome) => !outcome.ok && outcome.error.code === code)) throw first.error;
-  return outcomes;
 }
 
 function unaccounted(): SyncError {

@@ -1,9 +1,9 @@
 import { SyncError } from '../errors';
 import { parseOrocrmId } from '../records/ids';
+import { endsWriting, notWritten } from './ends-writing';
 import { oneSchema } from './json-api/document';
 import type { OrocrmContext } from './reader';
 import type { Write } from './record-type';
-import { TransportFailure } from './transport-failure';
 import type { Sent } from './write-batches';
 
 /** Sends one write by its own request. Never throws. */
@@ -49,44 +49,7 @@ async function update(
 }
 
 /** Failures of the connection or of the credential: what follows would fare no better. */
-export function endsSending(sent: Sent): boolean {
-  if (sent.ok) return false;
-  const { error } = sent;
-  if (error.cause instanceof TransportFailure) return true;
-  switch (error.code) {
-    case 'unauthorized':
-    case 'api-off':
-    case 'wrong-setting':
-    case 'unreachable':
-    case 'throttled':
-      return true;
-    case 'server-error':
-    case 'bad-answer':
-    case 'forbidden':
-    case 'not-found':
-    case 'refused-value':
-    case 'not-expressible':
-    case 'would-notify':
-    case 'changed-meanwhile':
-    case 'cursor-expired':
-    case 'unknown-outcome':
-    case 'mailbox-unavailable':
-    case 'guard':
-      return false;
-  }
-}
+export const endsSending = (sent: Sent): boolean => !sent.ok && endsWriting(sent.error);
 
 /** What a write gets that was not sent because one before it met such a failure. */
-export function notSent(last: Sent): Sent {
-  if (last.ok) return last;
-  const { error } = last;
-  if (error.kind === 'operator') return last;
-  return {
-    ok: false,
-    error: new SyncError(`Not sent, for OroCRM could not take the write before it: ${error.message}`, {
-      kind: 'retry',
-      code: error.code === 'throttled' ? 'throttled' : 'unreachable',
-      ...(error.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: error.retryAfterSeconds }),
-    }),
-  };
-}
+export const notSent = (last: Sent): Sent => (last.ok ? last : { ok: false, error: notWritten(last.error) });

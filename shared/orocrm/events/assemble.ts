@@ -27,7 +27,10 @@ function assembleEvent(row: EventRow, rows: readonly EventRow[], calendar: Orocr
     version: latestOf([row, ...own]),
     ...{ title: row.title, start: row.start, end: row.end, allDay: row.allDay },
     recurrence: row.recurrence,
-    exceptions: own.filter(({ originalStart }) => originalStart !== '').map(exceptionOf).sort(byOriginalStart),
+    exceptions: own
+      .filter(({ originalStart }) => originalStart !== '')
+      .map(exceptionOf)
+      .sort(byOriginalStart),
     parent: row.parentEventId ?? '',
   };
 }

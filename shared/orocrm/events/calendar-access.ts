@@ -1,36 +1,27 @@
-import type { OrocrmEvent } from '../../records/event';
 import type { OrocrmId } from '../../records/ids';
 import type { OlderRest } from '../rest/client';
-import { CalendarRows, defaultCalendar } from './calendar-rows';
+import { DefaultCalendar } from './default-calendar';
+import { EventList } from './event-list';
+import { EventSnapshots } from './event-snapshots';
 
-/** A whole calendar as one reading showed it, by ascending id. */
-export interface Snapshot {
-  readonly records: readonly OrocrmEvent[];
-  readonly at: Date;
-}
-
-/** What all events of one credential share. */
+/** What all calendars of one credential share. */
 export class CalendarAccess {
-  readonly rows: CalendarRows;
-  /** Listings whose next slice is still to be asked for, by calendar. */
-  readonly snapshots = new Map<OrocrmId, Snapshot>();
-  private own: Promise<OrocrmId> | undefined;
+  readonly list: EventList;
+  readonly snapshots: EventSnapshots;
+  readonly own: DefaultCalendar;
 
+  /** `now`: milliseconds since 1970. */
   constructor(
     readonly rest: OlderRest,
-    readonly now: () => number,
+    now: () => number,
   ) {
-    this.rows = new CalendarRows(rest);
+    this.list = new EventList(rest);
+    this.snapshots = new EventSnapshots(now);
+    this.own = new DefaultCalendar(rest);
   }
 
   /** The calendar that is meant: the default one of the credential's user where none is named. @throws SyncError */
   calendar(named: OrocrmId | undefined): Promise<OrocrmId> {
-    if (named !== undefined) return Promise.resolve(named);
-    this.own ??= defaultCalendar(this.rest).catch((thrown: unknown) => {
-      // A failure is not kept: the next reading asks again.
-      this.own = undefined;
-      throw thrown;
-    });
-    return this.own;
+    return named === undefined ? this.own.id() : Promise.resolve(named);
   }
 }

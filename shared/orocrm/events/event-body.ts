@@ -2,6 +2,7 @@ import { isUnholdable, type OrocrmEvent, type OrocrmException } from '../../reco
 import type { OrocrmId } from '../../records/ids';
 import type { Attendee } from './event-row';
 import { recurrenceBody, sameRecurrence } from './recurrence';
+import { sentInstant } from './values';
 
 /** Members of a body by name; what is not named stays as it is (reference 3). */
 export type Body = Readonly<Record<string, unknown>>;
@@ -11,14 +12,18 @@ const silent = { notifyAttendees: 'none' } as const;
 
 type Content = Pick<OrocrmEvent, 'title' | 'start' | 'end' | 'allDay'>;
 
-const contentOf = ({ title, start, end, allDay }: Content): Body => ({ title, start, end, allDay });
+const timesOf = ({ start, end }: Content): Body => ({ start: sentInstant(start), end: sentInstant(end) });
+
+const contentOf = (content: Content): Body => ({
+  ...{ title: content.title, ...timesOf(content), allDay: content.allDay },
+});
 
 /** Start and end go together, for the one must not be after the other. */
 function contentChanges(current: Content, desired: Content): Body {
   const sameTimes = current.start === desired.start && current.end === desired.end;
   return {
     ...(current.title === desired.title ? {} : { title: desired.title }),
-    ...(sameTimes ? {} : { start: desired.start, end: desired.end }),
+    ...(sameTimes ? {} : timesOf(desired)),
     ...(current.allDay === desired.allDay ? {} : { allDay: desired.allDay }),
   };
 }
@@ -41,8 +46,7 @@ export function changeBody(current: OrocrmEvent, desired: OrocrmEvent): Body | u
     ...(sameRecurrence(current.recurrence, recurrence)
       ? {}
       : {
-          recurrence:
-            recurrence === undefined || isUnholdable(recurrence) ? '' : recurrenceBody(recurrence),
+          recurrence: recurrence === undefined || isUnholdable(recurrence) ? '' : recurrenceBody(recurrence),
         }),
   };
   return Object.keys(changes).length === 0 ? undefined : { ...changes, ...silent };
@@ -58,8 +62,13 @@ export function createExceptionBody(
 ): Body {
   const { originalStart, cancelled } = exception;
   return {
-    ...{ calendar: Number(series.calendar), recurringEventId: Number(series.id), originalStart },
-    ...{ isCancelled: cancelled, ...contentOf(exception), ...silent },
+    ...{ calendar: Number(series.calendar), recurringEventId: Number(series.id) },
+    ...{
+      originalStart: sentInstant(originalStart),
+      isCancelled: cancelled,
+      ...contentOf(exception),
+      ...silent,
+    },
     ...(series.attendees.length === 0 ? {} : { attendees: series.attendees }),
   };
 }
@@ -68,7 +77,9 @@ export function createExceptionBody(
 export function changeExceptionBody(current: OrocrmException, desired: OrocrmException): Body | undefined {
   const changes: Body = {
     ...contentChanges(current, desired),
-    ...(current.originalStart === desired.originalStart ? {} : { originalStart: desired.originalStart }),
+    ...(current.originalStart === desired.originalStart
+      ? {}
+      : { originalStart: sentInstant(desired.originalStart) }),
     ...(current.cancelled === desired.cancelled ? {} : { isCancelled: desired.cancelled }),
   };
   return Object.keys(changes).length === 0 ? undefined : { ...changes, ...silent };

@@ -38,7 +38,10 @@ function planExceptions(
 ): { readonly restored: readonly Step[]; readonly others: readonly Step[] } {
   const left = new Set(current);
   const others: Step[] = [];
-  const pairs = desired.map((wanted) => ({ wanted, known: take(left, ({ id }) => id !== undefined && id === wanted.id) }));
+  const pairs = desired.map((wanted) => ({
+    wanted,
+    known: take(left, ({ id }) => id !== undefined && id === wanted.id),
+  }));
   for (const { wanted, known } of pairs) {
     // One whose creation was never answered has no id here, but is there.
     const held = known ?? take(left, ({ originalStart }) => originalStart === wanted.originalStart);

@@ -5,7 +5,7 @@ import type { Reading, ReadResult } from '../../sync/ports/orocrm';
 import { limited } from '../limited';
 import type { OlderRest } from '../rest/client';
 import { assembleEvents } from './assemble';
-import { EventList, ofSeries } from './event-list';
+import { ofSeries, type EventList } from './event-list';
 import { parseRow } from './event-row';
 
 const readsAtOnce = 4;
@@ -21,16 +21,14 @@ type Seen = Look & { readonly at: Date };
 
 /** Reads events of a calendar by id and proves what is gone (rules, section 2). One pass: made anew for every reading. */
 export class EventPresence {
-  private readonly list: EventList;
   private listShowsSome = false;
   private readable: Promise<boolean> | undefined;
 
   constructor(
     private readonly rest: OlderRest,
+    private readonly list: EventList,
     private readonly calendar: OrocrmId,
-  ) {
-    this.list = new EventList(rest);
-  }
+  ) {}
 
   /** @throws SyncError when anything less than a proof was had: the side is unreadable. */
   async read(ids: readonly OrocrmId[]): Promise<ReadResult<OrocrmEvent, OrocrmId>> {

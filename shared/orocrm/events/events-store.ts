@@ -1,4 +1,4 @@
-import { asSyncError, SyncError } from '../../errors';
+import type { SyncError } from '../../errors';
 import type { OrocrmEvent } from '../../records/event';
 import type { OrocrmId } from '../../records/ids';
 import type {
@@ -9,14 +9,20 @@ import type {
   ReadResult,
   WriteOutcome,
 } from '../../sync/ports/orocrm';
+import { endsWriting, notWritten, orThrow } from '../ends-writing';
 import { limited } from '../limited';
+import { assembleEvents, byId, masterOf } from './assemble';
 import type { CalendarAccess } from './calendar-access';
-import { eventOf, eventsOf, recurrenceOf, type EventRow } from './event-rows';
-import { changeRequests, createEvent } from './write-event';
+import { updatedSince } from './event-list';
+import { EventPresence } from './event-presence';
+import type { EventRow } from './event-row';
+import type { Snapshot } from './event-snapshots';
+import { EventWriter } from './event-writer';
+import { wholeSecond } from '../walk';
 
-const atOnce = 4;
-/** Between two slices of one listing no more time goes by than this. */
-const snapshotMs = 5 * 60_000;
+const writesAtOnce = 4;
+
+type Outcome = WriteOutcome<OrocrmEvent>;
 
 /** The events of one calendar of OroCRM, over its older REST (reference 3). A series is one record. */
 export class OrocrmEvents implements OrocrmStore<OrocrmEvent> {
@@ -27,124 +33,70 @@ export class OrocrmEvents implements OrocrmStore<OrocrmEvent> {
   ) {}
 
   async read(ids: readonly OrocrmId[]): Promise<ReadResult<OrocrmEvent, OrocrmId>> {
-    const calendar = await this.access.calendar(this.calendar);
-    let at: Date | undefined;
-    const readings = await limited([...new Set(ids)], atOnce, async (id) => {
-      const read = await this.readOne(calendar, id);
-      if (at === undefined || (read.at && read.at < at)) at = read.at;
-      return [id, read.reading] as const;
-    });
-    return { records: new Map(readings), at: at ?? new Date() };
+    return this.presence(await this.access.calendar(this.calendar)).read(ids);
   }
 
+  /** The list has no order (reference 3.2): the calendar is read whole, and handed out from there for some minutes. */
   async page(after: OrocrmId | undefined, size: number): Promise<OrocrmPage<OrocrmEvent>> {
     const calendar = await this.access.calendar(this.calendar);
     const known = after === undefined ? undefined : this.access.snapshots.get(calendar);
-    const fresh = known !== undefined && this.access.now() - known.at.getTime() < snapshotMs;
-    const { records, at } = fresh ? known : await this.list(calendar);
-    const start = after === undefined ? 0 : records.findIndex(({ id }) => isAfter(id, after));
-    const page = start === -1 ? [] : records.slice(start, start + size);
-    const last = page.at(-1);
-    const isLast = last === undefined || last === records.at(-1);
-    if (isLast) this.access.snapshots.delete(calendar);
-    return { records: page, next: isLast ? undefined : last.id, at };
+    const { events, at } = known ?? (await this.readAll(calendar));
+    const rest = after === undefined ? events : events.filter(({ id }) => byId(id, after) > 0);
+    const records = rest.slice(0, Math.max(size, 1));
+    return { records, next: records.length < rest.length ? records.at(-1)?.id : undefined, at };
   }
 
   async changedSince(since: Date): Promise<ReadResult<OrocrmEvent, OrocrmId>> {
     const calendar = await this.access.calendar(this.calendar);
-    const { rows, at } = await this.access.rows.list(calendar, { changedSince: since });
-    const whole = rows.filter((row) => row.recurringEventId === '' && !isSeries(row));
-    const parts = rows.map(({ id, recurringEventId }) => (recurringEventId === '' ? id : recurringEventId));
-    const others = [...new Set(parts)].filter((id) => !whole.some((row) => row.id === id));
-    const read = await this.read(others);
-    const records = new Map<OrocrmId, Reading<OrocrmEvent>>(
-      whole.map((row) => [row.id, { state: 'there', record: eventOf(row, []) }]),
-    );
-    for (const [id, reading] of read.records) if (reading.state === 'there') records.set(id, reading);
+    const { rows, at } = await this.access.list.all(calendar, updatedSince(wholeSecond(since)));
+    const alone = rows.filter((row) => row.recurringEventId === undefined && row.recurrence === undefined);
+    const found = new Map(assembleEvents(alone, calendar).map((event) => [event.id, event]));
+    const series = new Set(rows.map((row: EventRow) => masterOf(row)).filter((id) => !found.has(id)));
+    const read = await this.presence(calendar).read([...series]);
+    for (const [id, reading] of read.records) if (reading.state === 'there') found.set(id, reading.record);
+    const records = new Map<OrocrmId, Reading<OrocrmEvent>>();
+    for (const record of [...found.values()].sort(oldestFirst)) {
+      records.set(record.id, { state: 'there', record });
+    }
     return { records, at };
   }
 
-  /** OroCRM makes exceptions as records of their own, which need their series' id. */
+  /** An exception is a record of its own in OroCRM and needs its series' id. */
   creatable(event: OrocrmEvent): OrocrmEvent {
     return { ...event, exceptions: [] };
   }
 
-  async create(drafts: readonly OrocrmEvent[]): Promise<readonly WriteOutcome<OrocrmEvent>[]> {
+  create(drafts: readonly OrocrmEvent[]): Promise<readonly Outcome[]> {
+    return this.write(drafts, (writer, draft) => writer.create(draft));
+  }
+
+  update(changes: readonly Change<OrocrmEvent>[]): Promise<readonly Outcome[]> {
+    return this.write(changes, (writer, change) => writer.update(change));
+  }
+
+  private async write<T>(
+    items: readonly T[],
+    write: (writer: EventWriter, item: T) => Promise<Outcome>,
+  ): Promise<readonly Outcome[]> {
     const calendar = await this.access.calendar(this.calendar);
-    return limited(drafts, atOnce, async (draft): Promise<WriteOutcome<OrocrmEvent>> => {
-      try {
-        const id = await createEvent(this.access.rest, draft, calendar);
-        return { ok: true, record: await this.readBack(calendar, { ...draft, id, owner: calendar }) };
-      } catch (thrown) {
-        return { ok: false, error: asSyncError(thrown) };
-      }
-    });
+    const writer = new EventWriter(this.access.rest, this.access.list, calendar);
+    const ends = (outcome: Outcome): boolean => !outcome.ok && endsWriting(outcome.error);
+    const skipped = (last: Outcome): Outcome => (last.ok ? last : refused(notWritten(last.error)));
+    return orThrow(await limited(items, writesAtOnce, (item) => write(writer, item), { ends, skipped }));
   }
 
-  async update(changes: readonly Change<OrocrmEvent>[]): Promise<readonly WriteOutcome<OrocrmEvent>[]> {
-    const calendar = await this.access.calendar(this.calendar);
-    return limited(changes, atOnce, (change) => this.change(calendar, change));
-  }
-
-  private async change(calendar: OrocrmId, change: Change<OrocrmEvent>): Promise<WriteOutcome<OrocrmEvent>> {
-    let done = 0;
-    try {
-      for (const request of changeRequests(change, calendar)) {
-        await this.access.rest.send(request);
-        done += 1;
-      }
-      if (done === 0) return { ok: true, record: change.current };
-      return { ok: true, record: await this.readBack(calendar, change.desired) };
-    } catch (thrown) {
-      const error = asSyncError(thrown);
-      if (done === 0) return { ok: false, error };
-      const read = await this.readOne(calendar, change.current.id).catch(() => undefined);
-      const partly = read?.reading.state === 'there' ? read.reading.record : undefined;
-      return { ok: false, error, ...(partly && { partly }) };
-    }
-  }
-
-  /** The answers of writes tell next to nothing (reference 3.1). What cannot be read now counts as it was sent. */
-  private async readBack(calendar: OrocrmId, sent: OrocrmEvent): Promise<OrocrmEvent> {
-    const read = await this.readOne(calendar, sent.id).catch(() => undefined);
-    return read?.reading.state === 'there' ? read.reading.record : { ...sent, version: '' };
-  }
-
-  private async readOne(
-    calendar: OrocrmId,
-    id: OrocrmId,
-  ): Promise<{ readonly reading: Reading<OrocrmEvent>; readonly at: Date | undefined }> {
-    try {
-      const { row, at } = await this.access.rows.one(id);
-      // In another calendar, or a part of a series: no record of this mailbox.
-      if (row.calendar !== calendar || row.recurringEventId !== '') return { reading: gone, at };
-      const exceptions = isSeries(row) ? await this.exceptionsOf(calendar, id) : [];
-      const [record] = eventsOf([row, ...exceptions]);
-      return { reading: record ? { state: 'there', record } : gone, at };
-    } catch (thrown) {
-      if (!(thrown instanceof SyncError)) throw thrown;
-      if (thrown.code === 'not-found') return { reading: gone, at: undefined };
-      if (thrown.code !== 'forbidden') throw thrown;
-      // Hidden proves that it is gone only where the list of the calendar is readable and not empty (spec 2).
-      if ((await this.access.rows.total(calendar)).count > 0) return { reading: gone, at: undefined };
-      throw thrown;
-    }
-  }
-
-  private async exceptionsOf(calendar: OrocrmId, series: OrocrmId): Promise<readonly EventRow[]> {
-    const { rows } = await this.access.rows.list(calendar, { ofSeries: series });
-    return rows.filter(({ recurringEventId }) => recurringEventId === series);
-  }
-
-  private async list(calendar: OrocrmId) {
-    const { rows, at } = await this.access.rows.list(calendar);
-    const records = eventsOf(rows).sort((a, b) => (isAfter(a.id, b.id) ? 1 : -1));
-    const snapshot = { records, at };
-    this.access.snapshots.set(calendar, snapshot);
+  private async readAll(calendar: OrocrmId): Promise<Snapshot> {
+    const { rows, at } = await this.access.list.all(calendar);
+    const snapshot = { events: assembleEvents(rows, calendar), at };
+    this.access.snapshots.keep(calendar, snapshot);
     return snapshot;
   }
+
+  private readonly presence = (calendar: OrocrmId): EventPresence =>
+    new EventPresence(this.access.rest, this.access.list, calendar);
 }
 
-const gone = { state: 'gone' } as const;
-const isSeries = (row: EventRow): boolean => recurrenceOf(row.recurrence) !== undefined;
-const isAfter = (id: OrocrmId, other: OrocrmId): boolean => BigInt(id) > BigInt(other);
+const refused = (error: SyncError): Outcome => ({ ok: false, error });
+
+const oldestFirst = (a: OrocrmEvent, b: OrocrmEvent): number =>
+  a.version === b.version ? byId(a.id, b.id) : a.version < b.version ? -1 : 1;

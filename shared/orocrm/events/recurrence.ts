@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isUnholdable, weekdays, type OrocrmRecurrence, type Unholdable } from '../../records/event';
-import { instantSchema, numberSchema } from './values';
+import { instantSchema, numberSchema, sentInstant } from './values';
 
 const types = ['daily', 'weekly', 'monthly', 'monthnth', 'yearly', 'yearnth'] as const;
 
@@ -45,7 +45,8 @@ export function recurrenceBody(recurrence: OrocrmRecurrence): Readonly<Record<st
   return {
     ...{ recurrenceType, interval, dayOfWeek: [...dayOfWeek], timeZone },
     ...{ dayOfMonth: dayOfMonth ?? null, monthOfYear: monthOfYear ?? null, instance: instance ?? null },
-    ...{ startTime, endTime: endTime === '' ? null : endTime, occurrences: occurrences ?? null },
+    ...{ startTime: sentInstant(startTime), endTime: endTime === '' ? null : sentInstant(endTime) },
+    occurrences: occurrences ?? null,
   };
 }
 

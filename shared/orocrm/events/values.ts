@@ -31,3 +31,6 @@ export const flagSchema = z
   .union([z.boolean(), z.number(), z.string()])
   .nullish()
   .transform((value) => value === true || value === 1 || value === '1' || value === 'true');
+
+/** An instant as OroCRM's own clients write it into a body: with an offset (reference 3.1). */
+export const sentInstant = (instant: string): string => instant.replace(/Z$/, '+00:00');
