@@ -1,5 +1,0 @@
-import { readFileSync } from 'node:fs';
-import { expandRecurrence } from '../../../sandbox/orocrm/rest/recurrence';
-const cases = JSON.parse(readFileSync('/tmp/orocases.json','utf8'));
-const I={'Recurrence::INSTANCE_FIRST':1,'Recurrence::INSTANCE_SECOND':2,'Recurrence::INSTANCE_THIRD':3,'Recurrence::INSTANCE_FOURTH':4,'Recurrence::INSTANCE_LAST':5} as any; const iso=(s:string)=>s.length===10?s+'T00:00:00Z':s.replace(' ','T')+(s.includes('Z')||s.includes('+')?'':'Z');
-it('x',()=>{ let bad=0; for(const [t,p,e] of cases){ const r=expandRecurrence({recurrenceType:t,interval:p.interval??24,instance:I[p.instance]??p.instance,dayOfWeek:p.daysOfWeek,dayOfMonth:p.dayOfMonth,monthOfYear:p.monthOfYear,occurrences:p.occurrences??null,startTime:iso(p.startTime),endTime:p.endTime?iso(p.endTime):null,timeZone:'UTC'},new Date(iso(p.start)),new Date(iso(p.end))).map(d=>d.toISOString().slice(0,10)); const ex=e.map((x:string)=>x.slice(0,10)); if(JSON.stringify(r)!==JSON.stringify(ex)){bad++;console.log(t,JSON.stringify(p),'exp',ex,'got',r)} } console.log(cases.length,bad) })
