@@ -45,6 +45,8 @@ export interface OrocrmConnection {
   tasks(owner?: OrocrmId): OrocrmStore<OrocrmTask>;
   /** `calendar`: with the service credential, the one that is configured; else the default one of the user. */
   events(calendar?: OrocrmId): OrocrmStore<OrocrmEvent>;
+  /** The default calendar of the credential's user. @throws SyncError */
+  defaultCalendar(): Promise<OrocrmId>;
   feed(entity: EntityName): OrocrmFeed;
   /** Countries and regions, whole; the same object for some hours. @throws SyncError */
   places(): Promise<Places>;
@@ -89,6 +91,7 @@ export function connect(options: OrocrmOptions): OrocrmConnection {
     contacts: (owner) => new JsonApiStore(context, contactType, owner),
     tasks: (owner) => new OrocrmTasks(context, rest, owner),
     events: (calendar) => new OrocrmEvents(calendars, calendar),
+    defaultCalendar: () => calendars.own.id(),
     feed: (entity) =>
       entity === 'calendarEvents'
         ? new OrocrmEventsFeed(calendars)
