@@ -29,7 +29,7 @@ const rowSchema = z.object({
   start: instantSchema,
   end: instantSchema,
   allDay: flagSchema,
-  recurrence: z.unknown().transform(parseRecurrence),
+  recurrence: z.unknown().optional().transform(parseRecurrence),
   attendees: z.array(attendeeSchema).catch([]).default([]),
   createdAt: instantSchema.nullish().transform((at) => at ?? ''),
   updatedAt: instantSchema,
