@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Collection, DocumentStore } from '../../store/documents';
+import { CalendarBook } from '../calendar/calendar-book';
+import { CalendarBook } from '../calendar/calendar-book';
 import { Clock } from '../clock';
 import { countryEntities } from '../dictionary/countries';
 import { dictionaryEntities } from '../dictionary/dictionaries';
@@ -46,7 +48,9 @@ export class World {
   readonly addressesByContact = new GroupIndex((address) => address.toOne['owner'] ?? null);
   readonly usersByName = new GroupIndex((user) => text(user, 'username')?.toLowerCase() ?? null);
   readonly usersByEmail = new GroupIndex((user) => text(user, 'email')?.toLowerCase() ?? null);
+  readonly calendars: CalendarBook;
   readonly store: DocumentStore;
+  readonly calendars: CalendarBook;
   readonly #tables: ReadonlyMap<EntityType, Table>;
   readonly #sequences: Collection<number>;
   readonly #saved: Collection<Settings>;
@@ -54,6 +58,8 @@ export class World {
 
   constructor(store: DocumentStore, initial: SettingsInput = {}) {
     this.store = store;
+    this.calendars = new CalendarBook(store);
+    this.calendars = new CalendarBook(store);
     this.#initial = initial;
     this.#sequences = store.collection('orocrm-sequence', (value) => z.int().parse(value));
     this.#saved = store.collection('orocrm-settings', (value) => settingsSchema.parse(value));
@@ -108,6 +114,8 @@ export class World {
   /** Back to a fresh installation with the settings it was started with. */
   reset(): void {
     for (const table of this.#tables.values()) table.clear();
+    this.calendars.clear();
+    this.calendars.clear();
     this.#sequences.clear();
     this.#saved.clear();
     this.clock.reset();
