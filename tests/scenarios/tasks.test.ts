@@ -177,7 +177,7 @@ test('a user who may not make transitions: the task is set aside with what to do
   await master.addOutlook({ title: 'Stuck', status: 'completed' });
   await master.addOutlook({ title: 'Fine' });
   const run = await master.person.run();
-  expect(run).toMatchObject({ status: 'failed', counts: { created: 2, failed: 1 } });
+  expect(run).toMatchObject({ status: 'done', counts: { created: 2, failed: 1 } });
   expect((await master.orocrm()).map(({ subject, status }) => [subject, status]).sort()).toEqual([
     ['Fine', 'open'],
     ['Stuck', 'open'],

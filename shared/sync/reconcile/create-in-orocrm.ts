@@ -1,3 +1,4 @@
+import type { SyncError } from '../../errors';
 import type { Digest, OrocrmId } from '../../records/ids';
 import type { OrocrmRecord, OutlookRecord } from '../../records/record';
 import { recordRules } from '../../rules/record-rules';
@@ -22,9 +23,15 @@ interface Made extends Wanted {
   readonly record: OrocrmRecord;
 }
 
+/** Mapped fields that a new record has not got yet. */
+export interface Incomplete {
+  readonly fields: readonly string[];
+  readonly error: SyncError;
+}
+
 export interface CreatedInOrocrm extends Made {
-  /** Mapped fields that could not be completed. */
-  readonly missing: readonly string[];
+  /** What could not be completed, and why: told once the record has its link. */
+  readonly incomplete: Incomplete | undefined;
 }
 
 /** An intent is looked for from a little before its time on: OroCRM's clock and ours may differ. */
@@ -65,7 +72,7 @@ export async function createInOrocrm(
       wanted.filter((entry) => !found.has(entry)),
     )),
   );
-  return complete(work, views, ledger, done);
+  return complete(work, views, done);
 }
 
 async function create(work: Work, views: Views, ledger: Ledger, fresh: readonly Wanted[]): Promise<Made[]> {
@@ -104,12 +111,7 @@ async function create(work: Work, views: Views, ledger: Ledger, fresh: readonly 
  * What a create could not make at once (the status of a task, the exceptions of a series) follows by an update. Where
  * that fails the record is there all the same: it is linked, with these fields as its Outlook user's edit.
  */
-async function complete(
-  work: Work,
-  views: Views,
-  ledger: Ledger,
-  made: readonly Made[],
-): Promise<CreatedInOrocrm[]> {
+async function complete(work: Work, views: Views, made: readonly Made[]): Promise<CreatedInOrocrm[]> {
   const contentOf = (record: OrocrmRecord): Digest => views.content(views.orocrm(record));
   const partial = made.flatMap((entry) => {
     if (contentOf(entry.first) === contentOf(entry.draft)) return [];
@@ -126,13 +128,16 @@ async function complete(
   for (const [index, { entry, put }] of partial.entries()) {
     const outcome = outcomeAt(outcomes, index);
     if (outcome.ok) {
-      completed.set(entry, { ...entry, record: outcome.record, missing: [] });
+      completed.set(entry, { ...entry, record: outcome.record, incomplete: undefined });
       continue;
     }
-    await ledger.fail(entry.source, 'orocrm', outcome.error);
-    completed.set(entry, { ...entry, record: outcome.partly ?? entry.record, missing: put.fields });
+    completed.set(entry, {
+      ...entry,
+      record: outcome.partly ?? entry.record,
+      incomplete: { fields: put.fields, error: outcome.error },
+    });
   }
-  return made.map((entry) => completed.get(entry) ?? { ...entry, missing: [] });
+  return made.map((entry) => completed.get(entry) ?? { ...entry, incomplete: undefined });
 }
 
 /** A record that still fails keeps its key reserved, so that nothing makes its twin (spec 6). */

@@ -7,7 +7,7 @@ import type { Work } from '../work';
 import { linkOf, merge, sameLink, unfinished, unwritten, type Written } from './baseline';
 import { clearStamps } from './clear-stamps';
 import { collectDeletions } from './collect-deletions';
-import { createInOrocrm } from './create-in-orocrm';
+import { createInOrocrm, type Incomplete } from './create-in-orocrm';
 import { createInOutlook, reserveKey } from './create-in-outlook';
 import type { Item } from './item';
 import type { Ledger, Source } from './ledger';
@@ -25,8 +25,8 @@ interface Progressing {
   readonly source: Source;
   orocrm: Written<OrocrmRecord>;
   outlook: Written<OutlookRecord>;
-  /** Fields of Outlook that a new OroCRM record has not got yet. */
-  readonly missing: readonly string[];
+  /** What a new OroCRM record has not got yet. */
+  readonly incomplete: Incomplete | undefined;
 }
 
 /**
@@ -62,12 +62,12 @@ export async function execute(
     views,
     [
       ...updated,
-      ...created.map(({ item, record, source, missing }) => ({
+      ...created.map(({ item, record, source, incomplete }) => ({
         item,
         source,
         orocrm: unwritten(record),
         outlook: unwritten(item.outlook),
-        missing,
+        incomplete,
       })),
     ],
     ledger,
@@ -136,7 +136,7 @@ async function updateOrocrm(
       source,
       orocrm: unwritten(item.orocrm),
       outlook: unwritten(item.outlook),
-      missing: [],
+      incomplete: undefined,
     };
     if (!put || put.fields.length === 0) {
       going.push(progressing);
@@ -254,16 +254,16 @@ async function updateOutlook(
     // What OroCRM already holds must not be created or found twice: the link is kept, the values follow by the retry.
     if (progressing.item.act === 'create-orocrm') done.push(progressing);
   }
-  for (const progressing of done) link(work, views, progressing, ledger, orocrmAt);
+  for (const progressing of done) await link(work, views, progressing, ledger, orocrmAt);
 }
 
 /**
  * OroCRM's values go to Outlook when the rules say so, or behind a write to OroCRM where they still differ: something
  * hidden has surfaced (spec 5, law 2), or OroCRM keeps what Outlook has lost (the country of an address).
  */
-function needsOutlookValues(work: Work, { item, orocrm, outlook, missing }: Progressing): boolean {
+function needsOutlookValues(work: Work, { item, orocrm, outlook, incomplete }: Progressing): boolean {
   if (item.act === 'pair' && item.write === 'outlook') return true;
-  if (missing.length > 0 || (item.act === 'pair' && item.write === 'none')) return false;
+  if (incomplete !== undefined || (item.act === 'pair' && item.write === 'none')) return false;
   const direction = directionOf(work, orocrm.after, outlook.before);
   return direction !== undefined && writesOutlook(direction);
 }
@@ -273,12 +273,20 @@ function reserved(views: Views, { link: known, orocrm }: PairItem): RecordChange
   return known === undefined ? [reserveKey(views, orocrm)] : [];
 }
 
-function link(work: Work, views: Views, progressing: Progressing, ledger: Ledger, orocrmAt: Date): void {
-  const { item, orocrm, outlook, source, missing } = progressing;
+async function link(
+  work: Work,
+  views: Views,
+  progressing: Progressing,
+  ledger: Ledger,
+  orocrmAt: Date,
+): Promise<void> {
+  const { item, orocrm, outlook, source, incomplete } = progressing;
   const before = item.act === 'pair' ? item.link : undefined;
   const linked = linkOf(views, orocrm, outlook, orocrmAt);
-  const made = { ...linked, outlookBase: unfinished(linked.outlookBase, missing) };
-  if (missing.length === 0) ledger.succeeded(source);
+  const made = { ...linked, outlookBase: unfinished(linked.outlookBase, incomplete?.fields ?? []) };
+  if (incomplete === undefined) ledger.succeeded(source);
+  // Under the version that it has now: the mark alone makes it worth no second try.
+  else await ledger.fail({ ...source, version: outlook.after.version }, 'orocrm', incomplete.error);
   if (item.act === 'pair' && item.replaces !== undefined) {
     ledger.changes.push({ forget: 'outlook', id: item.replaces });
   }
