@@ -3,21 +3,35 @@ import type { RunningGraph } from '../graph/start';
 import type { SimulatedOrocrm } from '../orocrm/start';
 import { makeAddressBook, type AddressBook } from './address-book';
 import { colleagues, type Colleague } from './colleagues';
+import { localDays } from './local-days';
 import { seededRandom } from './random';
+import { makeTaskBook, type TaskBook } from './tasks/task-book';
 
 const seed = 1843;
+const taskSeed = 1815;
 
 /** How many of the contacts that only Outlook has are in the second folder, where there is one. */
 const inSecondFolder = 10;
 
-/** Fills both simulators with a small company; the same one every time. */
-export function seedSampleCompany(orocrm: SimulatedOrocrm, graph: RunningGraph): SandboxMailbox[] {
+/** The list of To Do that each colleague has beside the default one; what is there is in scope as well. */
+const otherList = 'Later';
+
+/** Fills both simulators with a small company; the same one every time, as seen from the day on which it is made. */
+export function seedSampleCompany(
+  orocrm: SimulatedOrocrm,
+  graph: RunningGraph,
+  now = new Date(),
+): SandboxMailbox[] {
   return colleagues.map((colleague, index) => {
     const address = `${colleague.username}@example.org`;
     const userId = addUsers(colleague, address, orocrm, graph);
     const book = makeAddressBook(seededRandom(seed + index), userId);
     for (const contact of book.orocrm) orocrm.addContact(contact);
     fillMailbox(address, book, colleague, graph);
+    const days = localDays(now, colleague.timeZone);
+    const tasks = makeTaskBook(seededRandom(taskSeed + index), userId, days);
+    for (const task of tasks.orocrm) orocrm.addTask(task);
+    fillLists(address, tasks, graph);
     return { address, userId };
   });
 }
@@ -50,4 +64,10 @@ function fillMailbox(address: string, book: AddressBook, { folder }: Colleague, 
   if (folder === undefined) return;
   const { path } = graph.human.createFolder(address, folder);
   graph.human.createContacts(address, apart, path);
+}
+
+function fillLists(address: string, tasks: TaskBook, graph: RunningGraph): void {
+  const { todo } = graph.human;
+  todo.addMany(address, tasks.outlook);
+  todo.addMany(address, tasks.otherList, todo.addList(address, otherList).name);
 }

@@ -8,12 +8,15 @@ import type { Random } from './random';
 export function respelled(person: Person, random: Random): Person {
   return {
     ...person,
-    firstName: random.pick(hands)(person.firstName),
-    lastName: random.pick(hands)(person.lastName),
+    firstName: respelledText(person.firstName, random),
+    lastName: respelledText(person.lastName, random),
     emails: person.emails.map((mail) => (random.chance(0.3) ? capitalised(mail) : mail)),
     jobTitle: person.jobTitle !== '' && random.chance(0.3) ? `${person.jobTitle} ` : person.jobTitle,
   };
 }
+
+/** A text by another hand, the same under the rules of keys. */
+export const respelledText = (text: string, random: Random): string => random.pick(hands)(text);
 
 const hands: readonly ((name: string) => string)[] = [
   (name) => name,

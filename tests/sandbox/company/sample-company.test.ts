@@ -12,13 +12,16 @@ afterAll(async () => {
   await Promise.all([orocrm.stop(), graph.stop()]);
 });
 
-test('the company has five people of both systems, in different time zones, with some hundreds of contacts', () => {
+test('the company has five people of both systems, in different time zones, with some hundreds of contacts and tasks', () => {
   const mailboxes = seedSampleCompany(orocrm, graph);
   expect(mailboxes).toHaveLength(5);
   for (const { address, userId } of mailboxes) {
     expect(orocrm.people.user(address).id).toBe(userId);
     expect(orocrm.contacts.list(userId)).toHaveLength(90);
     expect(graph.human.contacts(address)).toHaveLength(80);
+    expect(orocrm.tasks.list(userId)).toHaveLength(40);
+    expect(graph.human.todo.tasks(address)).toHaveLength(40);
+    expect(graph.human.todo.tasks(address, { list: 'Later' })).toHaveLength(6);
   }
   const zones = graph.human.users().map(({ mailbox }) => mailbox?.timeZone);
   expect(new Set(zones).size).toBe(5);
