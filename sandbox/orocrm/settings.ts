@@ -32,22 +32,16 @@ export const settingsSchema = z.strictObject({
   /** Whether the workflow `task_flow` is active, as it is by default (reference section 2). */
   taskWorkflow: z.boolean().default(true),
   /** Whether a token whose permissions reach over the organization reaches other users' calendars (reference section 8, 2). */
-  othersCalendars: z.boolean().default(true),
+  otherCalendars: z.boolean().default(true),
+  /**
+   * In which order stored events are listed, which OroCRM does not promise: another one as a list is begun and now
+   * and then between its pages, another one at every request, or the stored one.
+   */
+  eventOrder: z.enum(['varied', 'every-request', 'stored']).default('varied'),
   /** Feature `calendar_events_attendee_duplications`: attendees who are users get a copy. */
   attendeeDuplications: z.boolean().default(true),
   /** Feature `calendar_events_attendee_notifications`: mails go out where a request asks for them. */
   attendeeNotifications: z.boolean().default(true),
-  /** Feature `calendar_events_attendee_duplications`: attendees who are users get a copy in their calendar. */
-  attendeeDuplications: z.boolean().default(true),
-  /** Feature `calendar_events_attendee_notifications`: attendees get mails where `notifyAttendees` asks for it. */
-  attendeeNotifications: z.boolean().default(true),
-  /** Whether permissions over the organization reach into other users' calendars (reference section 8.2, unproven). */
-  otherCalendars: z.boolean().default(true),
-  /**
-   * Order of a list of events by pages, which OroCRM does not promise. `varied`: another one for every first page,
-   * and in every third pass also between its pages; `every-request`: another one for each page; `stored`: by id.
-   */
-  eventOrder: z.enum(['varied', 'every-request', 'stored']).default('varied'),
   /** Text fields that an administrator added to an entity. */
   customFields: z
     .partialRecord(z.enum(['contacts', 'contactaddresses', 'users', 'tasks']), z.array(z.string().min(1)))

@@ -43,7 +43,8 @@ function followAttendees(
 ): void {
   if (exception.parent !== null) return;
   const now = unit.attendees(event);
-  if (!sameAttendees(original.attendees, exception.attendees) || sameAttendees(now, original.attendees)) return;
+  if (!sameAttendees(original.attendees, exception.attendees) || sameAttendees(now, original.attendees))
+    return;
   for (const attendee of [...exception.attendees]) {
     const equal = now.find((each) => sameAttendee(each, attendee));
     if (equal !== undefined) {

@@ -1,3 +1,6 @@
+import { restInstant } from './date-time';
+import { RestRefused } from './route';
+
 /** A comparison as the older REST writes it into the query itself: `updatedAt>=2026-01-02T03:04:05Z`. */
 export type RestOperator = '=' | '<>' | '<' | '<=' | '>' | '>=';
 
@@ -32,8 +35,12 @@ export function restParameters(query: string): ReadonlyMap<string, RestParameter
   return parameters;
 }
 
-/** Whether a value fits a comparison. */
-export function compares(actual: number, operator: RestOperator, wanted: number): boolean {
+/** Whether a value fits a comparison; texts are compared as such. */
+export function compares<Value extends number | string>(
+  actual: Value,
+  operator: RestOperator,
+  wanted: Value,
+): boolean {
   switch (operator) {
     case '=':
       return actual === wanted;
@@ -48,6 +55,13 @@ export function compares(actual: number, operator: RestOperator, wanted: number)
     case '>=':
       return actual >= wanted;
   }
+}
+
+/** A comparison with a stored instant. @throws RestRefused 500 for what is no date-time: PHP's DateTime throws, and nothing catches it */
+export function instantTest({ operator, value }: RestParameter): (stamp: string | null) => boolean {
+  const wanted = restInstant(value);
+  if (wanted === undefined) throw new RestRefused(500, 'Internal Server Error');
+  return (stamp) => compares(Date.parse(stamp ?? ''), operator, wanted);
 }
 
 /** `page` and `limit` of a list; what is no number counts as left out. */

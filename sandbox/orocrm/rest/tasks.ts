@@ -3,19 +3,16 @@ import { ownedVisible } from '../jsonapi/resource';
 import { idOf, text, type Entity } from '../model/entity';
 import { findUser } from '../model/users';
 import type { World } from '../model/world';
-import { restInstant } from './date-time';
-import { compares, restPage, restParameters, type RestParameter } from './query';
+import { instantTest, restPage, restParameters, type RestParameter } from './query';
 import { RestRefused, type RestAnswer, type RestCall, type RestRoute } from './route';
 import { submitTask } from './task-form';
 import { taskView } from './task-view';
 
 type Test = (task: Entity) => boolean;
 
-function timeTest(name: 'createdAt' | 'updatedAt', { operator, value }: RestParameter): Test {
-  const wanted = restInstant(value);
-  // PHP's DateTime throws, and nothing catches it.
-  if (wanted === undefined) throw new RestRefused(500, 'Internal Server Error');
-  return (task) => compares(Date.parse(text(task, name) ?? ''), operator, wanted);
+function timeTest(name: 'createdAt' | 'updatedAt', parameter: RestParameter): Test {
+  const test = instantTest(parameter);
+  return (task) => test(text(task, name));
 }
 
 /** By the owner's id, or user name: only equal and not equal mean anything. */
