@@ -19,8 +19,10 @@ function planPair(work: Work, views: Views, pair: LinkedPair, orocrmAt: Date): I
   const outlookState = outlook ? stateOf(link.outlookBase, views.digests(views.outlook(outlook))) : 'gone';
   const authority = recordRules(work.entity).authority(orocrm, outlook);
   const direction = directionFor(work.policy.direction, authority);
+  // An edit of a received invitation is put back: as if OroCRM had changed (spec 5).
+  const putBack = authority === 'orocrm' && orocrmState === 'same' && outlookState === 'changed';
   const decided = decideLinked({
-    orocrm: orocrmState,
+    orocrm: putBack ? 'changed' : orocrmState,
     outlook: outlookState,
     direction: direction ?? work.policy.direction,
     conflictResolution: work.policy.conflictResolution,
