@@ -29,7 +29,10 @@ describe.each(directions)('%s', (direction) => {
     await world.run();
     const [arrived] = [...world.outlook().records.values()].filter(({ mark }) => mark === copy.id);
     expect(arrived?.subject).toBe(toOutlook ? 'Invitation' : undefined);
-    if (!arrived) return expect(await world.quiet()).toBe(0);
+    if (!arrived) {
+      expect(await world.quiet()).toBe(0);
+      return;
+    }
     world.outlook().edit(arrived.id, { subject: 'Mine now' });
     await world.run();
     expect(world.outlook().records.get(arrived.id)?.subject).toBe('Invitation');
