@@ -40,16 +40,19 @@ export const startOfDay = (date: string, zone: string): string => toInstant(Date
 export const endOfDay = (date: string, zone: string): string =>
   toInstant(DateTime.fromISO(date, { zone }).endOf('day'));
 
+/** Minutes from UTC that a zone has at an instant. */
+export const offsetAt = (instant: string, zone: string): number => inZone(instant, zone).offset;
+
 /** Date and time of day of an instant, in the offset that a zone has at another one. */
 export function inOffsetOf(
   instant: string,
   other: string,
   zone: string,
 ): { readonly date: string; readonly time: string } {
-  const time = inZone(instant, 'UTC').setZone(FixedOffsetZone.instance(inZone(other, zone).offset));
+  const time = inZone(instant, 'UTC').setZone(FixedOffsetZone.instance(offsetAt(other, zone)));
   return { date: time.toFormat('yyyy-MM-dd'), time: time.toFormat('HH:mm:ss') };
 }
 
 /** The other way: `YYYY-MM-DDTHH:mm:ss` in that offset as an instant. */
 export const fromOffsetOf = (local: string, other: string, zone: string): string =>
-  toInstant(DateTime.fromISO(local, { zone: FixedOffsetZone.instance(inZone(other, zone).offset) }));
+  toInstant(DateTime.fromISO(local, { zone: FixedOffsetZone.instance(offsetAt(other, zone)) }));

@@ -2,6 +2,7 @@ import { isUnholdable, type OrocrmEvent, type OrocrmRecurrence, type Unholdable 
 import { dateIn, endOfDay, fromOffsetOf, inOffsetOf, isZone, onDate, startOfDay } from '../zones';
 import { dateOf, dayOf, plusDays, type Day } from './days';
 import { lastDay, occurrenceDays, type End, type Pattern } from './occurrence-days';
+import { countedFrom } from './orocrm-counting';
 import { isEmpty, neverTakesPlace, withoutIdle, type Occasion, type Series, type Times } from './occasion';
 import { patternOfOrocrm } from './orocrm-pattern';
 
@@ -73,8 +74,8 @@ function seriesOf(event: OrocrmEvent, recurrence: OrocrmRecurrence, allDayZone: 
 }
 
 /**
- * OroCRM compares occurrences with the end in the offset of the start, whatever daylight saving says, so a series ends
- * on the last day on which its time of day is not past the end.
+ * A series ends on the last day on which its time of day is not past the end, compared in the offset in which OroCRM
+ * counts. A count beside it counts where it runs out first.
  */
 function endOf(
   { endTime, occurrences, startTime, timeZone }: OrocrmRecurrence,
@@ -84,12 +85,12 @@ function endOf(
   const count = occurrences === undefined ? undefined : { count: occurrences };
   if (endTime === '') return count;
   const first = inOffsetOf(startTime, startTime, timeZone);
-  const end = inOffsetOf(endTime, startTime, timeZone);
+  const end = inOffsetOf(endTime, countedFrom(pattern, startTime, timeZone), timeZone);
   const until = dayOf(end.date) - (end.time < first.time ? 1 : 0);
   const last = count && lastDay(pattern, start, count);
-  return { until: last === undefined ? until : Math.min(until, last) };
+  return last !== undefined && last <= until ? count : { until };
 }
 
-/** The end of a day as the end of a series: in the offset of its start, see `endOf`. */
-export const endTimeOf = (until: Day, startTime: string, zone: string): string =>
-  fromOffsetOf(`${dateOf(until)}T23:59:59`, startTime, zone);
+/** The end of a day as the end of a series: in the offset in which OroCRM counts, see `countedFrom`. */
+export const endTimeOf = (until: Day, counted: string, zone: string): string =>
+  fromOffsetOf(`${dateOf(until)}T23:59:59`, counted, zone);

@@ -8,10 +8,11 @@ import {
 import { titleToOrocrm } from '../title';
 import { dateIn, onDate, startOfDay, zoneForm } from '../zones';
 import { dateOf, dayOf, type Day } from './days';
-import { occursOn } from './occurrence-days';
+import { lastDay, occursOn } from './occurrence-days';
 import type { Occasion, Series, Times } from './occasion';
+import { countNeedsEnd, countedFrom, startTimeFor } from './orocrm-counting';
 import { endTimeOf, timesToOrocrm } from './orocrm-occasion';
-import { patternToOrocrm } from './orocrm-pattern';
+import { patternOfOrocrm, patternToOrocrm } from './orocrm-pattern';
 import { plainTimes } from './outlook-occasion';
 
 const mostOccurrences = 999;
@@ -45,14 +46,22 @@ function holdable(
 ): OrocrmRecurrence | Unholdable {
   const pattern = patternToOrocrm(series.pattern, series.start);
   if (isUnholdable(pattern)) return pattern;
-  const startTime = timesToOrocrm(source, zone).start;
+  const startTime = startTimeFor(series.pattern, timesToOrocrm(source, zone).start, timeZone);
   const { end } = series;
   const occurrences = end !== undefined && 'count' in end ? end.count : undefined;
   if (occurrences !== undefined && occurrences > mostOccurrences) {
     return { unholdable: `it occurs ${occurrences} times, and OroCRM counts to ${mostOccurrences}.` };
   }
-  const endTime = end !== undefined && 'until' in end ? endTimeOf(end.until, startTime, timeZone) : '';
+  const until = endToWrite(series);
+  const counted = countedFrom(series.pattern, startTime, timeZone);
+  const endTime = until === undefined ? '' : endTimeOf(until, counted, timeZone);
   return { ...pattern, startTime, endTime, occurrences, timeZone };
+}
+
+/** The last day that OroCRM needs to be told. */
+function endToWrite({ pattern, start, end }: Series): Day | undefined {
+  if (end === undefined || 'until' in end) return end?.until;
+  return countNeedsEnd(pattern, start, end.count) ? lastDay(pattern, start, end) : undefined;
 }
 
 /**
@@ -105,7 +114,8 @@ const sameTimes = (one: Times, other: Times): boolean =>
 /** A series begins with its event: OroCRM takes the days from the recurrence (OroCRM reference 3.3). */
 export function startToOrocrm(target: OrocrmEvent, start: string): Pick<OrocrmEvent, 'start' | 'recurrence'> {
   const { recurrence } = target;
-  return recurrence === undefined || isUnholdable(recurrence)
-    ? { start, recurrence }
-    : { start, recurrence: { ...recurrence, startTime: start } };
+  if (recurrence === undefined || isUnholdable(recurrence)) return { start, recurrence };
+  const pattern = patternOfOrocrm(recurrence);
+  const startTime = isUnholdable(pattern) ? start : startTimeFor(pattern, start, recurrence.timeZone);
+  return { start, recurrence: { ...recurrence, startTime } };
 }
