@@ -13,9 +13,11 @@ function ianaOf(name: string): string {
   return found;
 }
 
-/** A wall clock in its zone. One that the spring skips is an hour later. */
+/** A wall clock in its zone. One that the spring skips is an hour later, of two in autumn it is the first. */
 export function clockOf({ dateTime, timeZone }: TimeValue): DateTime {
-  return DateTime.fromISO(dateTime, { zone: ianaOf(timeZone) });
+  const clock = DateTime.fromISO(dateTime, { zone: ianaOf(timeZone) });
+  // Left to itself luxon takes the one in the offset of today.
+  return clock.getPossibleOffsets()[0] ?? clock;
 }
 
 /** An instant on the wall of a zone. */
