@@ -8,6 +8,9 @@ import { Credentials } from './auth/credentials';
 import { BatchQueue } from './batch/queue';
 import { controlRoutes } from './control/routes';
 import { World } from './model/world';
+import { CalendarDesk } from './seed/calendar-events';
+import type { NewCalendarEvent } from './seed/calendar-schemas';
+import type { CalendarEventView } from './seed/calendar-view';
 import { ContactDesk, type ContactView } from './seed/contacts';
 import { People, type UserView } from './seed/people';
 import type { NewApiKey, NewClient, NewContact, NewUser } from './seed/schemas';
@@ -45,9 +48,15 @@ export interface SimulatedOrocrm {
   addContact(contact: NewContact): ContactView;
   /** A task as a human makes it: open and of normal priority unless told otherwise; answers what was stored. */
   addTask(task: NewTask): TaskView;
+  /**
+   * An event or a series in the calendar of a user (`owner`) or in one by its id, attendees with copies; answers what
+   * was stored. Occurrences are changed by `calendarEvents`.
+   */
+  addCalendarEvent(event: NewCalendarEvent): CalendarEventView;
   readonly people: People;
   readonly contacts: ContactDesk;
   readonly tasks: TaskDesk;
+  readonly calendarEvents: CalendarDesk;
   /** Back to a fresh installation: no users, no records, the settings it was started with. */
   reset(): Promise<void>;
   stop(): Promise<void>;
@@ -70,13 +79,14 @@ export async function startOrocrm(options: OrocrmOptions = {}): Promise<Simulate
   const people = new People(world, credentials);
   const contacts = new ContactDesk(world, people);
   const tasks = new TaskDesk(world, people);
+  const calendarEvents = new CalendarDesk(world, people);
   const changed = (): void => {
     server.refresh();
     queue.wake();
   };
   const control = new Control({
     describe: (call) => server.describe(call),
-    routes: controlRoutes({ world, people, contacts, tasks, changed }),
+    routes: controlRoutes({ world, people, contacts, tasks, calendarEvents, changed }),
     reset: () => {
       queue.clear();
       credentials.reset();
@@ -98,6 +108,7 @@ export async function startOrocrm(options: OrocrmOptions = {}): Promise<Simulate
     people,
     contacts,
     tasks,
+    calendarEvents,
     get apiUrl() {
       return url + world.settings.prefix;
     },
@@ -117,6 +128,7 @@ export async function startOrocrm(options: OrocrmOptions = {}): Promise<Simulate
     addApiKey: (user, key) => people.addApiKey(user, key),
     addContact: (contact) => contacts.add(contact),
     addTask: (task) => tasks.add(task),
+    addCalendarEvent: (event) => calendarEvents.add(event),
     reset: () => control.reset(),
     stop: async () => {
       queue.stop();

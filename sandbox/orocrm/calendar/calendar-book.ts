@@ -54,7 +54,6 @@ export class CalendarBook {
   readonly #connections: Collection<Connection>;
   readonly #sequences: Collection<number>;
   readonly #byOwner = new Map<string, number>();
-  readonly #byUid = new Map<string, Set<number>>();
   readonly #links: Readonly<Record<Link | 'uid', Links>> = {
     calendar: new Links('calendar'),
     parent: new Links('parent'),
@@ -112,11 +111,6 @@ export class CalendarBook {
   /** Ids of the events of a calendar, of the copies of an event, or of the exceptions of a series. */
   linked(link: Link, id: number): readonly number[] {
     return this.#links[link].of(id);
-  }
-
-  /** Events with a uid: series, exceptions and copies share one. */
-  byUid(uid: string): CalendarEvent[] {
-    return [...(this.#byUid.get(uid) ?? [])].flatMap((id) => this.event(id) ?? []);
   }
 
   eventsOf(calendar: number): CalendarEvent[] {
@@ -186,16 +180,10 @@ export class CalendarBook {
       collection.clear();
     for (const links of Object.values(this.#links)) links.clear();
     this.#byOwner.clear();
-    this.#byUid.clear();
     this.pass = 0;
   }
 
   #follow(before: CalendarEvent | undefined, after: CalendarEvent | undefined): void {
     for (const links of Object.values(this.#links)) links.move(before, after);
-    if (before !== undefined) this.#byUid.get(before.uid)?.delete(before.id);
-    if (after === undefined) return;
-    const same = this.#byUid.get(after.uid);
-    if (same === undefined) this.#byUid.set(after.uid, new Set([after.id]));
-    else same.add(after.id);
   }
 }

@@ -1,18 +1,22 @@
 import { z } from 'zod';
-import { ControlError, type ControlInput, type ControlRoute } from '../../control';
+import type { ControlRoute } from '../../control';
 import type { World } from '../model/world';
+import type { CalendarDesk } from '../seed/calendar-events';
 import type { ContactDesk } from '../seed/contacts';
 import type { Desk, RecordView } from '../seed/desk';
 import type { People } from '../seed/people';
 import type { ClientChange, ContactChange, NewContact, NewUser, UserChange } from '../seed/schemas';
 import type { NewTask, TaskChange } from '../seed/task-schemas';
 import type { TaskDesk } from '../seed/tasks';
+import { calendarRoutes } from './calendar-routes';
+import { parameter } from './parameter';
 
 interface Desks {
   readonly world: World;
   readonly people: People;
   readonly contacts: ContactDesk;
   readonly tasks: TaskDesk;
+  readonly calendarEvents: CalendarDesk;
   /** Told when settings have changed. */
   readonly changed: () => void;
 }
@@ -24,12 +28,6 @@ const clockSchema = z.strictObject({
   frozen: z.boolean().default(false),
   advanceMs: z.int().optional(),
 });
-
-const parameter = ({ params }: ControlInput, name: string): string => {
-  const value = params[name];
-  if (value === undefined) throw new ControlError(404, `no ${name}`);
-  return value;
-};
 
 /** Records of one type as a person works on them: listed (`?owner=`), added, shown, changed, deleted. */
 function recordRoutes(
@@ -51,7 +49,14 @@ function recordRoutes(
  * State calls of the simulated OroCRM (README beside this). Bodies are checked by what they are handed to, so they are passed on as
  * they came.
  */
-export function controlRoutes({ world, people, contacts, tasks, changed }: Desks): ControlRoute[] {
+export function controlRoutes({
+  world,
+  people,
+  contacts,
+  tasks,
+  calendarEvents,
+  changed,
+}: Desks): ControlRoute[] {
   const clock = (): { now: string } => ({ now: new Date(world.clock.now()).toISOString() });
   return [
     { method: 'GET', path: '/_control/users', handle: () => people.users() },
@@ -100,6 +105,7 @@ export function controlRoutes({ world, people, contacts, tasks, changed }: Desks
       add: (body) => tasks.add(body as NewTask),
       change: (id, body) => tasks.change(id, body as TaskChange),
     }),
+    ...calendarRoutes(calendarEvents),
     { method: 'GET', path: '/_control/settings', handle: () => world.settings },
     {
       method: 'PUT',

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Collection, DocumentStore } from '../../store/documents';
 import { CalendarBook } from '../calendar/calendar-book';
-import { CalendarBook } from '../calendar/calendar-book';
 import { Clock } from '../clock';
 import { countryEntities } from '../dictionary/countries';
 import { dictionaryEntities } from '../dictionary/dictionaries';
@@ -48,7 +47,6 @@ export class World {
   readonly addressesByContact = new GroupIndex((address) => address.toOne['owner'] ?? null);
   readonly usersByName = new GroupIndex((user) => text(user, 'username')?.toLowerCase() ?? null);
   readonly usersByEmail = new GroupIndex((user) => text(user, 'email')?.toLowerCase() ?? null);
-  readonly calendars: CalendarBook;
   readonly store: DocumentStore;
   readonly calendars: CalendarBook;
   readonly #tables: ReadonlyMap<EntityType, Table>;
@@ -58,7 +56,6 @@ export class World {
 
   constructor(store: DocumentStore, initial: SettingsInput = {}) {
     this.store = store;
-    this.calendars = new CalendarBook(store);
     this.calendars = new CalendarBook(store);
     this.#initial = initial;
     this.#sequences = store.collection('orocrm-sequence', (value) => z.int().parse(value));
@@ -114,7 +111,6 @@ export class World {
   /** Back to a fresh installation with the settings it was started with. */
   reset(): void {
     for (const table of this.#tables.values()) table.clear();
-    this.calendars.clear();
     this.calendars.clear();
     this.#sequences.clear();
     this.#saved.clear();

@@ -82,7 +82,6 @@ export class People {
     };
     this.#world.table('users').put(user);
     this.#world.calendars.defaultOf(user.id);
-    this.#world.calendars.defaultOf(user.id);
     return this.view(user);
   }
 
