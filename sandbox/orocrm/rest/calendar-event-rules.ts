@@ -28,7 +28,8 @@ function checkTexts({ event, errors }: Checked): void {
 
 /** Equal is allowed; the instants of an all-day event are compared like any others. */
 function checkTimes({ event, errors }: Checked): void {
-  if (Date.parse(event.start) > Date.parse(event.end)) {
+  const missing = errors.child('start').any || errors.child('end').any;
+  if (!missing && Date.parse(event.start) > Date.parse(event.end)) {
     errors.add('start', 'This date should be earlier than end date');
   }
 }
