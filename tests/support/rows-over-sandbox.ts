@@ -32,6 +32,7 @@ export function playRows(desk: Desk): void {
   let sandbox: Sandbox;
   beforeAll(async () => {
     sandbox = await startSandbox();
+    await desk.prepare?.(sandbox);
   }, 90_000);
   afterAll(() => sandbox.stop());
 

@@ -1,5 +1,6 @@
 import type { EntityName } from '../../../shared/records/record';
 import type { Person } from '../person';
+import type { Sandbox } from '../sandbox';
 
 export interface OrocrmSide {
   readonly id: string;
@@ -18,6 +19,8 @@ export interface OutlookSide extends OrocrmSide {
  */
 export interface Desk {
   readonly entity: EntityName;
+  /** What the installation must be told first. */
+  prepare?(sandbox: Sandbox): Promise<void>;
   /** Writes that a create of one record takes, and an update of its detail. */
   addOrocrm(person: Person, name: string, detail: number): Promise<string>;
   editOrocrm(person: Person, id: string, detail: number): Promise<void>;
