@@ -10,8 +10,9 @@ export interface OrocrmOccurrence {
   readonly end: Date;
 }
 
-/** An hour, whatever daylight saving is in the zone. */
+/** OroCRM corrects by an hour, however much daylight saving is in the zone. */
 function correctedEnd(end: DateTime, start: DateTime): DateTime {
+  if (start.offset === end.offset) return end;
   if (!start.isInDST && end.isInDST) return end.minus({ hours: 1 });
   if (start.isInDST && !end.isInDST) return end.plus({ hours: 1 });
   return end;
@@ -23,6 +24,8 @@ function correctedEnd(end: DateTime, start: DateTime): DateTime {
  * give the time of day and the duration; seconds of the duration are dropped, as OroCRM does. As in OroCRM one clock
  * is set from day to day: a time of day that daylight saving skips is an hour later from then on within the window,
  * one that it repeats is in the offset of the occurrence before.
+ * Held against OroCRM's own code, but for two things: durations of a month and more, in which its months overflow, and
+ * zones with winter instead of summer time (Europe/Dublin), where it corrects the end the wrong way.
  */
 export function expandRecurrence(
   recurrence: OrocrmRecurrenceValues,
