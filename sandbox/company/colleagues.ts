@@ -6,6 +6,8 @@ export interface Colleague {
   readonly jobTitle: string;
   /** As Exchange has it: most tenants hold Windows names, some IANA ones (Graph reference 6). */
   readonly timeZone: string;
+  /** The same in OroCRM, whose list has IANA names, each zone under its present one only. */
+  readonly orocrmTimeZone: string;
   readonly language: string;
   /** A second contact folder of the mailbox, which is in scope as well. */
   readonly folder?: string;
@@ -18,6 +20,7 @@ export const colleagues: readonly Colleague[] = [
     lastName: 'Byron',
     jobTitle: 'Head of Sales',
     timeZone: 'W. Europe Standard Time',
+    orocrmTimeZone: 'Europe/Berlin',
     language: 'de-DE',
   },
   {
@@ -26,6 +29,7 @@ export const colleagues: readonly Colleague[] = [
     lastName: 'Muñoz',
     jobTitle: 'Key Account Manager',
     timeZone: 'Pacific Standard Time',
+    orocrmTimeZone: 'America/Los_Angeles',
     language: 'es-US',
     folder: 'Suppliers',
   },
@@ -35,6 +39,7 @@ export const colleagues: readonly Colleague[] = [
     lastName: 'Tanaka',
     jobTitle: 'Sales Engineer',
     timeZone: 'Asia/Tokyo',
+    orocrmTimeZone: 'Asia/Tokyo',
     language: 'ja-JP',
   },
   {
@@ -43,6 +48,7 @@ export const colleagues: readonly Colleague[] = [
     lastName: 'Rao',
     jobTitle: 'Purchasing',
     timeZone: 'India Standard Time',
+    orocrmTimeZone: 'Asia/Kolkata',
     language: 'en-IN',
   },
   {
@@ -51,6 +57,7 @@ export const colleagues: readonly Colleague[] = [
     lastName: 'Großmann-Huber',
     jobTitle: 'Support',
     timeZone: 'Europe/Zurich',
+    orocrmTimeZone: 'Europe/Zurich',
     language: 'de-CH',
   },
 ];

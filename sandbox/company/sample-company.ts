@@ -2,6 +2,10 @@ import type { SandboxMailbox } from '../configure-mailboxes';
 import type { RunningGraph } from '../graph/start';
 import type { SimulatedOrocrm } from '../orocrm/start';
 import { makeAddressBook, type AddressBook } from './address-book';
+import type { Guest } from './calendar/appointment';
+import { makeDateBook } from './calendar/date-book';
+import { fillOrocrmCalendar } from './calendar/fill-orocrm-calendar';
+import { fillOutlookCalendar } from './calendar/fill-outlook-calendar';
 import { colleagues, type Colleague } from './colleagues';
 import { localDays } from './local-days';
 import { seededRandom } from './random';
@@ -9,6 +13,7 @@ import { makeTaskBook, type TaskBook } from './tasks/task-book';
 
 const seed = 1843;
 const taskSeed = 1815;
+const calendarSeed = 1852;
 
 /** How many of the contacts that only Outlook has are in the second folder, where there is one. */
 const inSecondFolder = 10;
@@ -22,16 +27,23 @@ export function seedSampleCompany(
   graph: RunningGraph,
   now = new Date(),
 ): SandboxMailbox[] {
-  return colleagues.map((colleague, index) => {
+  // An invitation needs its guest to be a user already.
+  const all = colleagues.map((colleague) => {
     const address = `${colleague.username}@example.org`;
-    const userId = addUsers(colleague, address, orocrm, graph);
+    return { colleague, address, userId: addUsers(colleague, address, orocrm, graph) };
+  });
+  return all.map(({ colleague, address, userId }, index) => {
     const book = makeAddressBook(seededRandom(seed + index), userId);
     for (const contact of book.orocrm) orocrm.addContact(contact);
     fillMailbox(address, book, colleague, graph);
-    const days = localDays(now, colleague.timeZone);
+    const days = localDays(now, colleague.orocrmTimeZone);
     const tasks = makeTaskBook(seededRandom(taskSeed + index), userId, days);
     for (const task of tasks.orocrm) orocrm.addTask(task);
     fillLists(address, tasks, graph);
+    const next = guestOf(all[(index + 1) % all.length] ?? { colleague, address });
+    const dates = makeDateBook(seededRandom(calendarSeed + index), days, next);
+    fillOrocrmCalendar(orocrm, userId, dates.orocrm, days);
+    fillOutlookCalendar(graph.human.calendar, address, dates.outlook, days, colleague.timeZone);
     return { address, userId };
   });
 }
@@ -71,3 +83,8 @@ function fillLists(address: string, tasks: TaskBook, graph: RunningGraph): void 
   todo.addMany(address, tasks.outlook);
   todo.addMany(address, tasks.otherList, todo.addList(address, otherList).name);
 }
+
+const guestOf = ({ colleague, address }: { colleague: Colleague; address: string }): Guest => ({
+  name: `${colleague.firstName} ${colleague.lastName}`,
+  address,
+});

@@ -12,7 +12,7 @@ afterAll(async () => {
   await Promise.all([orocrm.stop(), graph.stop()]);
 });
 
-test('the company has five people of both systems, in different time zones, with some hundreds of contacts and tasks', () => {
+test('the company has five people of both systems, in different time zones, with hundreds of contacts, tasks and events', () => {
   const mailboxes = seedSampleCompany(orocrm, graph);
   expect(mailboxes).toHaveLength(5);
   for (const { address, userId } of mailboxes) {
@@ -22,6 +22,10 @@ test('the company has five people of both systems, in different time zones, with
     expect(orocrm.tasks.list(userId)).toHaveLength(40);
     expect(graph.human.todo.tasks(address)).toHaveLength(40);
     expect(graph.human.todo.tasks(address, { list: 'Later' })).toHaveLength(6);
+    const inOrocrm = orocrm.calendarEvents.list({ owner: userId });
+    expect(inOrocrm.length).toBeGreaterThan(25);
+    expect(inOrocrm.filter(({ parentEvent }) => parentEvent !== null)).toHaveLength(1);
+    expect(graph.human.calendar.events(address).length).toBeGreaterThan(30);
   }
   const zones = graph.human.users().map(({ mailbox }) => mailbox?.timeZone);
   expect(new Set(zones).size).toBe(5);
