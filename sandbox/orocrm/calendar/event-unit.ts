@@ -1,6 +1,6 @@
 import type { World } from '../model/world';
 import { text, idOf, type Entity } from '../model/entity';
-import { emptyEvent, mailKinds, type Attendee, type Calendar, type CalendarEvent, type Mail } from './event';
+import { emptyEvent, type Attendee, type Calendar, type CalendarEvent, type Mail } from './event';
 import type { CalendarBook } from './calendar-book';
 
 /** Changes of these are rows of their own and move nothing. */
@@ -123,7 +123,7 @@ export class EventUnit {
     this.#stamped.add(event.id);
   }
 
-  mail(kind: (typeof mailKinds)[number], to: string, event: CalendarEvent): void {
+  mail(kind: Mail['kind'], to: string, event: CalendarEvent): void {
     const id = this.#book.nextId('mail');
     this.#mails.push({ id, at: this.now, to, kind, event: event.id, title: event.title });
   }

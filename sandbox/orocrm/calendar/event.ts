@@ -37,6 +37,15 @@ const recurrenceSchema = z.object({
   calculatedEndTime: stamp,
 });
 export type Recurrence = z.output<typeof recurrenceSchema>;
+/** What a recurrence says, without what the database adds. */
+export type Pattern = Omit<Recurrence, 'id' | 'calculatedEndTime'>;
+
+export function patternOf(recurrence: Recurrence): Pattern {
+  const { recurrenceType, interval, instance, dayOfWeek, dayOfMonth, monthOfYear } = recurrence;
+  const { startTime, endTime, occurrences, timeZone } = recurrence;
+  const days = { instance, dayOfWeek, dayOfMonth, monthOfYear };
+  return { recurrenceType, interval, ...days, startTime, endTime, occurrences, timeZone };
+}
 
 /**
  * One row of the table of events: an event, the master of a series, an exception (`recurringEvent` and

@@ -1,13 +1,12 @@
 import { sameAttendee, sameAttendees } from './attendees';
-import type { CalendarEvent, Recurrence } from './event';
+import { patternOf, type CalendarEvent, type Recurrence } from './event';
 import type { EventUnit } from './event-unit';
 import type { Original } from './original';
 
 /** Whether two recurrences say the same; ids do not matter. */
 export function sameRecurrence(one: Recurrence | null, other: Recurrence | null): boolean {
   if (one === null || other === null) return one === other;
-  const bare = ({ id: _, calculatedEndTime: __, ...rest }: Recurrence): string => JSON.stringify(rest);
-  return bare(one) === bare(other);
+  return JSON.stringify(patternOf(one)) === JSON.stringify(patternOf(other));
 }
 
 /** Deletes the exceptions of a series, also in the calendars of its attendees. */
@@ -23,16 +22,15 @@ function moved(event: CalendarEvent, { event: before }: Original): boolean {
 }
 
 const followed = ['title', 'description', 'allDay', 'backgroundColor', 'calendar'] as const;
-type Followed = (typeof followed)[number];
 
 /** A field that still is what it was in the series follows the series. */
-function follow<Name extends Followed>(
-  name: Name,
+function follow(
+  name: (typeof followed)[number],
   event: CalendarEvent,
   before: CalendarEvent,
   exception: CalendarEvent,
 ): void {
-  if (before[name] === exception[name]) exception[name] = event[name];
+  if (before[name] === exception[name]) Object.assign(exception, { [name]: event[name] });
 }
 
 function followAttendees(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ControlRoute } from '../../control';
 import type { CalendarDesk } from '../seed/calendar-events';
-import type { CalendarEventChange, NewCalendarEvent, OccurrenceInput } from '../seed/calendar-schemas';
+import type { NewCalendarEvent, OccurrenceInput } from '../seed/calendar-schemas';
 import { parameter } from './parameter';
 
 const whichSchema = z.object({ originalStart: z.iso.datetime({ offset: true }) });
@@ -25,7 +25,7 @@ export function calendarRoutes(desk: CalendarDesk): ControlRoute[] {
     {
       method: 'PATCH',
       path: `${path}/:id`,
-      handle: (input) => desk.change(parameter(input, 'id'), (input.body ?? {}) as CalendarEventChange),
+      handle: (input) => desk.change(parameter(input, 'id'), input.body ?? {}),
     },
     { method: 'DELETE', path: `${path}/:id`, handle: (input) => desk.delete(parameter(input, 'id')) },
     {

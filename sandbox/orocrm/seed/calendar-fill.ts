@@ -1,5 +1,5 @@
 import { ControlError } from '../../control';
-import type { Attendee, CalendarEvent, Recurrence } from '../calendar/event';
+import { patternOf, type Attendee, type CalendarEvent, type Recurrence } from '../calendar/event';
 import type { EventUnit } from '../calendar/event-unit';
 import { text } from '../model/entity';
 import { fullName, userByAnyName } from '../model/users';
@@ -58,8 +58,7 @@ export function fillEvent(event: CalendarEvent, values: EventValues, unit: Event
     event.recurrence = recurrence === null ? null : recurrenceFrom(recurrence, event, unit);
   } else if (start !== undefined && event.recurrence !== null) {
     // The page keeps the start of the pattern and that of the event together.
-    const { id: _, calculatedEndTime: __, ...pattern } = event.recurrence;
-    event.recurrence = recurrenceFrom({ ...pattern, startTime: start }, event, unit);
+    event.recurrence = recurrenceFrom({ ...patternOf(event.recurrence), startTime: start }, event, unit);
   }
   if (attendees === undefined) return;
   if (event.parent !== null) throw new ControlError(400, 'The list of attendees belongs to the organizer.');

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../jsonapi/json';
 import type { World } from '../model/world';
-import type { CalendarEvent } from '../calendar/event';
+import { patternOf, type CalendarEvent } from '../calendar/event';
 import type { RecordView } from './desk';
 
 /** A calendar with its owner. */
@@ -36,13 +36,12 @@ export function calendarEventView(event: CalendarEvent, world: World): CalendarE
     .flatMap((each) => book.event(each) ?? [])
     .sort((a, b) => ((a.originalStart ?? '') < (b.originalStart ?? '') ? -1 : 1));
   const { recurringEvent, parent, calendar, isOrganizer, organizerUser, ...row } = event;
-  const { calculatedEndTime: _, ...recurrence } = row.recurrence ?? { calculatedEndTime: '' };
   return {
     ...row,
     id: String(event.id),
     calendar: id(calendar),
     owner: calendar === null ? null : (book.calendar(calendar)?.owner ?? null),
-    recurrence: row.recurrence === null ? null : recurrence,
+    recurrence: row.recurrence === null ? null : patternOf(row.recurrence),
     attendees: row.attendees.map((each): JsonObject => each),
     recurringEvent: id(recurringEvent),
     parentEvent: id(parent),
