@@ -1,9 +1,0 @@
-export { calculatedEndTime, expandRecurrence } from './expand';
-export {
-  instances,
-  recurrenceTypes,
-  weekdays,
-  type RecurrenceRule,
-  type RecurrenceType,
-  type Weekday,
-} from './rule';
