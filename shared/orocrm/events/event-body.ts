@@ -41,13 +41,10 @@ export function createBody(draft: OrocrmEvent, calendar: OrocrmId): Body {
 /** What differs of an event itself, without its exceptions; undefined when nothing does. An empty recurrence ends a series. */
 export function changeBody(current: OrocrmEvent, desired: OrocrmEvent): Body | undefined {
   const { recurrence } = desired;
+  const differs = !isUnholdable(recurrence) && !sameRecurrence(current.recurrence, recurrence);
   const changes: Body = {
     ...contentChanges(current, desired),
-    ...(sameRecurrence(current.recurrence, recurrence)
-      ? {}
-      : {
-          recurrence: recurrence === undefined || isUnholdable(recurrence) ? '' : recurrenceBody(recurrence),
-        }),
+    ...(differs ? { recurrence: recurrence === undefined ? '' : recurrenceBody(recurrence) } : {}),
   };
   return Object.keys(changes).length === 0 ? undefined : { ...changes, ...silent };
 }
