@@ -45,9 +45,16 @@ export async function execute(
   const wanted = items.filter((item): item is PairItem => item.act === 'pair');
   const creates = items.filter((item): item is CreateOutlook => item.act === 'create-outlook');
   const newInOrocrm = items.filter((item): item is CreateOrocrm => item.act === 'create-orocrm');
-  await ledger.loadFailed([
+  // A pair is looked at as a whole: what one side failed for may be settled from the other.
+  const looked: RecordRef[] = [
     ...refs,
-    ...wanted.flatMap((item) => (item.write === 'none' ? [] : [pairSource(item)])),
+    ...wanted.flatMap(({ orocrm, outlook }): RecordRef[] => [
+      { side: 'orocrm', id: orocrm.id },
+      { side: 'outlook', id: outlook.id },
+    ]),
+  ];
+  await ledger.loadFailed([
+    ...looked,
     ...creates.map((item) => sourceOf('orocrm', item.orocrm)),
     ...newInOrocrm.map((item) => sourceOf('outlook', item.outlook)),
   ]);
@@ -76,7 +83,7 @@ export async function execute(
   await createInOutlook(work, views, creates, ledger, orocrmAt);
   await clearStamps(work, views, items, ledger);
   const later = items.flatMap((item) => (item.act === 'later' ? [item.outlook.id] : []));
-  ledger.settle(refs.filter(({ side, id }) => side === 'orocrm' || !later.includes(id)));
+  ledger.settle(looked.filter(({ side, id }) => side === 'orocrm' || !later.includes(id)));
   await ledger.save();
 }
 
