@@ -13,11 +13,15 @@ function ianaOf(name: string): string {
   return found;
 }
 
+/** No clock is put back by more. */
+const LONGEST_CHANGE = 3 * 60 * 60 * 1000;
+
 /** A wall clock in its zone. One that the spring skips is an hour later, of two in autumn it is the first. */
 export function clockOf({ dateTime, timeZone }: TimeValue): DateTime {
   const clock = DateTime.fromISO(dateTime, { zone: ianaOf(timeZone) });
   // Left to itself luxon takes the one in the offset of today.
-  return clock.getPossibleOffsets()[0] ?? clock;
+  const before = clock.zone.offset(clock.toMillis() - LONGEST_CHANGE);
+  return before === clock.offset ? clock : (clock.getPossibleOffsets()[0] ?? clock);
 }
 
 /** An instant on the wall of a zone. */

@@ -9,7 +9,6 @@ import { titleForm } from '../../../shared/mapping/title';
 import { shapeBody } from '../../../shared/outlook/events/event-body';
 import {
   isUnholdable,
-  weekdays,
   type OrocrmEvent,
   type OrocrmRecurrence,
   type OutlookEvent,

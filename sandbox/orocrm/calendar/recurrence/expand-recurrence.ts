@@ -38,9 +38,14 @@ export function expandRecurrence(
   const lasts = DateTime.fromJSDate(event.end, { zone })
     .diff(clock, ['years', 'months', 'days', 'hours', 'minutes', 'seconds'])
     .set({ seconds: 0 });
+  // In UTC all days are alike; only months and years have to be counted.
+  const plain = lasts.years === 0 && lasts.months === 0 ? lasts.toMillis() : undefined;
   return recurrenceDates(recurrence, from, to).map((date) => {
     clock = clock.set({ year: date.year, month: date.month, day: date.day });
-    const end = clock.toUTC().plus(lasts).setZone(zone);
+    const end =
+      plain === undefined
+        ? clock.toUTC().plus(lasts).setZone(zone)
+        : DateTime.fromMillis(clock.toMillis() + plain, { zone });
     return {
       date: date.toFormat('yyyy-MM-dd'),
       start: clock.toJSDate(),
