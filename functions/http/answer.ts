@@ -41,7 +41,7 @@ function fromSyncError(thrown: unknown): HttpProblem {
 
 function statusOf(error: SyncError): number {
   if (error.code === 'not-found') return 404;
-  if (error.code === 'guard') return 409;
+  if (error.code === 'guard' || error.code === 'would-notify' || error.code === 'not-expressible') return 409;
   switch (error.kind) {
     case 'operator':
     case 'give-up':

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { SyncError } from '../errors';
 import type { OrocrmRecord, OutlookRecord } from '../records/record';
+import { recordRules } from '../rules/record-rules';
 import { openWork } from './open-work';
 import type { HistoryEntry } from './ports/journal';
 import type { WriteOutcome } from './ports/orocrm';
@@ -37,12 +39,35 @@ async function toOutlook(work: Work, entry: HistoryEntry): Promise<OutlookRecord
     entry.outlookId === '' ? undefined : (await outlook.read([entry.outlookId])).records.get(entry.outlookId);
   if (reading?.state === 'there') {
     const desired = { ...reading.record, ...entry.before };
+    refuse(work, reading.record, desired);
     await keep(work, entry, reading.record);
     return only(await outlook.update([{ current: reading.record, desired }]));
   }
   // Without a mark: its OroCRM record is gone or has another partner, so it comes back as a record of its own.
   const { blankOutlook } = await work.adapters.mapping([], []);
-  return only(await outlook.create([{ ...blankOutlook, ...entry.before, mark: '' }]));
+  const draft = { ...blankOutlook, ...entry.before, mark: '' };
+  const first = outlook.creatable(draft);
+  const made = only(await outlook.create([first]));
+  if (isDeepStrictEqual(first, draft)) return made;
+  const { id, version, createdAt, folder } = made;
+  return only(
+    await outlook.update([{ current: made, desired: { ...draft, id, version, createdAt, folder } }]),
+  );
+}
+
+/** A person's wish mails nobody by accident either, nor does it write what is somebody else's (spec 5). */
+function refuse(work: Work, current: OutlookRecord, desired: OutlookRecord): void {
+  const rules = recordRules(work.entity);
+  const objection = rules.objectionToOutlook(current, desired, work.policy);
+  if (objection !== undefined) {
+    const { code, message, action } = objection;
+    throw new SyncError(message, { kind: 'operator', code, action });
+  }
+  if (rules.authority(undefined, current) !== 'outlook') return;
+  throw new SyncError('Somebody else organises this event, so it is not written.', {
+    kind: 'operator',
+    code: 'would-notify',
+  });
 }
 
 async function toOrocrm(work: Work, entry: HistoryEntry): Promise<OrocrmRecord> {

@@ -182,6 +182,33 @@ describe('where an event goes', () => {
   });
 });
 
+test('a series that was deleted is restored from the history with what differed in it', async () => {
+  const keeper = await CalendarKeeper.hire(sandbox);
+  await keeper.addOrocrm({ title: 'Stays', start: `${monday()}T12:00:00Z`, end: `${monday()}T13:00:00Z` });
+  const id = await keeper.addOrocrm({
+    ...{ title: 'Series', ...tenInOrocrm },
+    recurrence: { recurrenceType: 'daily', interval: 1, occurrences: 10, timeZone: 'UTC' },
+  });
+  const of = (day: number): string => `${monday(day)}T10:00:00Z`;
+  await keeper.inOrocrm('POST', `/${id}/occurrences`, { originalStart: of(2), cancelled: true });
+  await keeper.inOrocrm('POST', `/${id}/occurrences`, { originalStart: of(4), title: 'Other' });
+  await keeper.run();
+  await keeper.inOrocrm('DELETE', `/${id}`);
+  await keeper.run();
+  expect((await keeper.outlook()).map(({ event }) => event.subject)).toEqual(['Stays']);
+  const history = await sandbox.api<{ id: string; action: string }[]>(
+    'GET',
+    `/history?mailbox=${keeper.person.address}`,
+  );
+  const deleted = history.find(({ action }) => action === 'delete');
+  await sandbox.api('POST', `/history/${deleted?.id ?? ''}/restore`);
+  await keeper.run();
+  const series = (await keeper.outlook()).find(({ event }) => event.subject === 'Series');
+  expect(series).toMatchObject({ cancelled: [monday(2)], exceptions: [{ event: { subject: 'Other' } }] });
+  expect((await keeper.orocrm()).map(({ title }) => title).sort()).toEqual(['Series', 'Stays']);
+  await keeper.quiet();
+});
+
 describe('the service credential', () => {
   test('without a calendar id the calendar is off with an alert, and the rest goes on', async () => {
     const person = await Person.hire(sandbox, { credential: 'service' });
