@@ -4,6 +4,10 @@ export interface SandboxMailbox {
   readonly address: string;
   /** Id of the OroCRM user whose records the mailbox has. */
   readonly userId: string;
+  /** Id of that user's calendar; without it the mailbox has none, since the service user cannot find it. */
+  readonly calendarId: string;
+  /** Settings of this mailbox alone. */
+  readonly settings?: Readonly<Record<string, boolean>>;
 }
 
 /** Puts the company's mailboxes in through the API, as an administrator would, and starts their first sync at once. */
@@ -14,8 +18,11 @@ export async function configureMailboxes(
 ): Promise<void> {
   const known = (await call(url, 'GET', '/api/mailboxes')) as { address?: string }[];
   const fresh = mailboxes.filter(({ address }) => !known.some((one) => one.address === address));
-  for (const { address, userId } of fresh) {
-    await call(url, 'PUT', `/api/mailboxes/${encodeURIComponent(address)}`, { orocrm: { userId } });
+  for (const { address, userId, calendarId, settings } of fresh) {
+    await call(url, 'PUT', `/api/mailboxes/${encodeURIComponent(address)}`, {
+      orocrm: { userId, calendarId },
+      ...(settings === undefined ? {} : { settings }),
+    });
   }
   if (start && fresh.length > 0) await call(url, 'POST', '/api/sync', {});
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Control } from '../control';
 import type { Tenant } from '../tenant';
 import { usageOf } from './process-usage';
+import type { BenchEntity } from './subjects/subject';
 
 const run = z.object({ status: z.string(), counts: z.record(z.string(), z.number()) });
 const started = z.object({ runId: z.string() });
@@ -18,6 +19,14 @@ export interface Measured {
   readonly cpuMs: number | undefined;
   readonly peakMb: number | undefined;
   readonly counts: string;
+}
+
+export interface Planned {
+  readonly name: string;
+  readonly mailbox: string;
+  readonly entity: BenchEntity;
+  readonly records: number;
+  readonly latencyMs: number;
 }
 
 interface Seen {
@@ -38,10 +47,7 @@ function seenSince(control: Control, mark: number): Seen {
 /** Runs one synchronisation of a mailbox and measures it from outside. @throws Error when it does not end as `done` */
 export async function measure(
   tenant: Tenant,
-  what: string,
-  mailbox: string,
-  records: number,
-  latencyMs: number,
+  { name, mailbox, entity, records, latencyMs }: Planned,
 ): Promise<Measured> {
   const { orocrm, graph, functions } = tenant;
   if (!orocrm || !graph) throw new Error('The benchmark needs both simulators.');
@@ -49,19 +55,19 @@ export async function measure(
   const before = usageOf(pid);
   const marks = { orocrm: nextOf(orocrm.control), graph: nextOf(graph.control) };
   const begin = performance.now();
-  const { runId } = started.parse(await post(functions.url, { mailbox, entities: ['contacts'] }));
+  const { runId } = started.parse(await post(functions.url, { mailbox, entities: [entity] }));
   let ended: z.output<typeof run>;
   do {
     await wait(50);
     ended = run.parse(await (await fetch(`${functions.url}/api/runs/${runId}`)).json());
   } while (ended.status === 'running');
   const seconds = (performance.now() - begin) / 1000;
-  if (ended.status !== 'done') throw new Error(`${what}: the run ended as ${ended.status}.`);
+  if (ended.status !== 'done') throw new Error(`${name}: the run ended as ${ended.status}.`);
   const after = usageOf(pid);
   const orocrmSeen = seenSince(orocrm.control, marks.orocrm);
   const graphSeen = seenSince(graph.control, marks.graph);
   return {
-    ...{ what, latencyMs, records, seconds },
+    ...{ what: name, latencyMs, records, seconds },
     orocrmRequests: orocrmSeen.requests,
     graphRequests: graphSeen.requests,
     graphItems: graphSeen.items,

@@ -1,3 +1,4 @@
+import { calendarOf } from '../calendar-of';
 import type { SandboxMailbox } from '../configure-mailboxes';
 import type { RunningGraph } from '../graph/start';
 import type { SimulatedOrocrm } from '../orocrm/start';
@@ -44,7 +45,7 @@ export function seedSampleCompany(
     const dates = makeDateBook(seededRandom(calendarSeed + index), days, next);
     fillOrocrmCalendar(orocrm, userId, dates.orocrm, days);
     fillOutlookCalendar(graph.human.calendar, address, dates.outlook, days, colleague.timeZone);
-    return { address, userId };
+    return { address, userId, calendarId: calendarOf(orocrm, userId) };
   });
 }
 

@@ -1,3 +1,4 @@
+import { calendarOf } from '../calendar-of';
 import type { SandboxMailbox } from '../configure-mailboxes';
 import type { RunningGraph } from '../graph/start';
 import type { SimulatedOrocrm } from '../orocrm/start';
@@ -34,7 +35,7 @@ export function loadSeed(
   if (left.length > 0) print(`seed: addresses of no contact, not loaded: ${left.join(', ')}`);
   const owners = records.owners().filter(({ address }) => address !== seedAddress);
   for (const { address } of owners) addMailbox(address, address, graph);
-  return [seed, ...owners];
+  return [seed, ...owners.map((one) => ({ ...one, calendarId: calendarOf(orocrm, one.userId) }))];
 }
 
 function load(file: SeedFile, records: SeedRecords, graph: RunningGraph): string[] {

@@ -1,3 +1,4 @@
+import { calendarOf } from '../calendar-of';
 import type { SandboxMailbox } from '../configure-mailboxes';
 import type { RunningGraph } from '../graph/start';
 import type { SimulatedOrocrm } from '../orocrm/start';
@@ -9,7 +10,7 @@ export function addSeedUser(orocrm: SimulatedOrocrm, graph: RunningGraph): Sandb
   const name = { firstName: 'Seed', lastName: 'User' };
   const { id } = orocrm.addUser({ username: 'seed', email: seedAddress, ...name });
   addMailbox(seedAddress, `${name.firstName} ${name.lastName}`, graph);
-  return { address: seedAddress, userId: id };
+  return { address: seedAddress, userId: id, calendarId: calendarOf(orocrm, id) };
 }
 
 /** A mailbox for a user whom the files brought, so that that user's contacts are kept in step as well. */
