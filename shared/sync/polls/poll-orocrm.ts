@@ -1,4 +1,4 @@
-import { asSyncError } from '../../errors';
+import { asSyncError, type ErrorCode } from '../../errors';
 import type { OrocrmId } from '../../records/ids';
 import type { EntityName } from '../../records/record';
 import { enqueueRefs } from '../enqueue';
@@ -34,6 +34,13 @@ async function pollEntity(ports: Ports, entity: EntityName, members: readonly Me
   const polled = (await Promise.all(members.map((member) => ready(ports, entity, member)))).flatMap((one) =>
     one ? [one] : [],
   );
+  await pollTogether(ports, entity, polled);
+}
+
+/** Codes that may be about one mailbox of many (its calendar, say), which must not stop the others. */
+const aboutOne = new Set<ErrorCode>(['forbidden', 'not-found', 'bad-answer', 'api-off']);
+
+async function pollTogether(ports: Ports, entity: EntityName, polled: readonly Polled[]): Promise<void> {
   const [first] = polled;
   if (!first) return;
   try {
@@ -44,6 +51,10 @@ async function pollEntity(ports: Ports, entity: EntityName, members: readonly Me
   } catch (thrown) {
     // The cursors stay where they are: the next poll reads the same again.
     const error = asSyncError(thrown);
+    if (polled.length > 1 && aboutOne.has(error.code)) {
+      for (const one of polled) await pollTogether(ports, entity, [one]);
+      return;
+    }
     ports.log(`poll of orocrm ${entity} failed: ${error.message}`);
     for (const { member } of polled)
       await raiseUnreadable(ports, member.mailbox.address, entity, 'orocrm', error);

@@ -1,3 +1,5 @@
+import { SyncError } from '../../../shared/errors';
+import { orocrmId } from '../../../shared/records/ids';
 import { World } from './support/world';
 
 const names = ['ada@example.org', 'grace@example.org', 'edith@example.org'];
@@ -67,4 +69,28 @@ test('a mailbox whose lost cursor cannot be replaced says so, and is asked again
   expect([...world.kept.alerts.values()].map(({ code }) => code)).toEqual(['outlook-unreadable']);
   await world.poll();
   expect(world.kept.alerts.size).toBe(0);
+});
+
+test('one mailbox that OroCRM refuses stops no other of the same credential', async () => {
+  const world = World.of({}, names);
+  const owners = new Map(names.map((name, index) => [name, orocrmId(String(index + 1))]));
+  jest
+    .spyOn(world.ports.connections, 'access')
+    .mockImplementation((mailbox) => Promise.resolve({ credential: 'shared', owner: owners.get(mailbox) }));
+  for (const owner of owners.values()) world.orocrm.add({ firstName: `Person ${owner}`, owner });
+  for (const mailbox of world.outlooks.keys()) await world.run({ mailbox });
+  const changes = world.orocrm.changes.bind(world.orocrm);
+  jest.spyOn(world.orocrm, 'changes').mockImplementation((cursor, of?: readonly string[]) => {
+    if (of?.includes('1') === true) {
+      throw new SyncError('Not yours.', { kind: 'operator', code: 'forbidden' });
+    }
+    return changes(cursor);
+  });
+  for (const { id } of world.orocrm.records.values()) world.orocrm.edit(id, { jobTitle: 'Countess' });
+  await world.poll();
+  expect(names.map((name) => titles(world, name).filter((title) => title === 'Countess').length)).toEqual([
+    0, 1, 1,
+  ]);
+  const alerts = [...world.kept.alerts.values()].map(({ code, mailbox }) => [code, mailbox]);
+  expect(alerts).toEqual([['orocrm-unreadable', 'ada@example.org']]);
 });
