@@ -1,4 +1,10 @@
-import { isList, isObject, type Json, type JsonObject } from '../../../../sandbox/orocrm/jsonapi/json';
+import {
+  isList,
+  isObject,
+  textOf,
+  type Json,
+  type JsonObject,
+} from '../../../../sandbox/orocrm/jsonapi/json';
 import type { Bindings } from './binding';
 import type { CalendarStep } from './calendar-fixtures';
 
@@ -33,8 +39,8 @@ const daily: JsonObject = {
 function attendee(answered: Json): Json {
   if (!isObject(answered)) return answered;
   const { displayName = '', email = null, status = null, type = null } = answered;
-  const strange = String(displayName).includes('type');
-  const name = String(displayName).startsWith('{{') ? null : displayName;
+  const strange = textOf(displayName).includes('type');
+  const name = textOf(displayName).startsWith('{{') ? null : displayName;
   return { displayName: name, email, status, type: strange ? 'strange' : type };
 }
 
@@ -110,7 +116,7 @@ const restored: Steps = (recorded) =>
     if (index !== 6) return [step];
     const back = { start: '2016-02-13T09:00:00+00:00', end: '2016-02-13T09:30:00+00:00' };
     const expectEvents = (step.expectEvents ?? []).map((event) =>
-      isObject(event) && event['start'] === '2016-02-07T18:00:00+00:00' ? { ...event, ...back } : event,
+      isObject(event) && event['start'] === '2016-02-07T18:00:00+00:00' ? back : event,
     );
     return [{ request: { method: 'DELETE', path: `${path}/{{id}}` }, expectStatus: 204 }, { expectEvents }];
   });
