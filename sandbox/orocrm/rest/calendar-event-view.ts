@@ -8,9 +8,12 @@ import { sanitized } from './sanitized';
 
 const numeric = (id: string | null): number | null => (id === null ? null : Number(id));
 
-function recurrenceView(recurrence: Recurrence): Record<string, Json> {
-  const { startTime, endTime, timeZone: _, calculatedEndTime: __, ...rest } = recurrence;
-  return { ...rest, startTime: restDateTime(startTime), endTime: restDateTime(endTime) };
+function recurrenceView(recurrence: Recurrence, zone: 'timezone' | 'timeZone'): Record<string, Json> {
+  const { startTime, endTime, recurrenceType, interval, instance, occurrences } = recurrence;
+  const { id, dayOfWeek, dayOfMonth, monthOfYear, timeZone } = recurrence;
+  const days = { instance, dayOfWeek, dayOfMonth, monthOfYear };
+  const times = { startTime: restDateTime(startTime), endTime: restDateTime(endTime) };
+  return { id, recurrenceType, interval, ...days, ...times, occurrences, [zone]: timeZone };
 }
 
 function attendeeView(attendee: Attendee): Record<string, Json> {
@@ -84,7 +87,7 @@ export function eventView(
   return {
     ...common(event, unit),
     ...(recurrence !== null && {
-      recurrence: { ...recurrenceView(recurrence), timezone: recurrence.timeZone },
+      recurrence: recurrenceView(recurrence, 'timezone'),
     }),
     attendees: [...unit.attendees(event)].sort(byName).map(attendeeView),
     ...permissions(event, calendar, viewer, unit),
@@ -102,7 +105,7 @@ export function eventRow(
   return {
     ...common(event, unit),
     ...(recurrence !== null && {
-      recurrence: { ...recurrenceView(recurrence), timeZone: recurrence.timeZone },
+      recurrence: recurrenceView(recurrence, 'timeZone'),
     }),
     attendees: [...unit.attendees(event)].sort(byName).map((attendee) => {
       const user = attendee.user === null ? undefined : unit.world.get('users', idOf(attendee.user));
@@ -117,11 +120,10 @@ export function recurrenceOf(event: CalendarEvent, unit: EventUnit): Recurrence 
   return (unit.parent(event) ?? event).recurrence;
 }
 
-/** What creating and changing answer: not `updatedAt`; read the event again for that. */
+/** What creating (with the id) and changing answer: not `updatedAt`; read the event again for that. */
 export function savedView(event: CalendarEvent, viewer: Viewer, unit: EventUnit): JsonObject {
   const related = unit.relatedAttendee(event);
   return {
-    id: event.id,
     uid: event.uid,
     organizerEmail: event.organizerEmail ?? '',
     organizerDisplayName: event.organizerDisplayName ?? '',

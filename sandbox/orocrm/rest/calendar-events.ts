@@ -119,15 +119,14 @@ function showIn(call: RestCall): RestAnswer {
 function create(call: RestCall): RestAnswer {
   const unit = new EventUnit(call.world);
   const event = submitEvent(call, undefined, unit);
-  return { status: 201, body: savedView(event, call.viewer, unit) };
+  return { status: 201, body: { id: event.id, ...savedView(event, call.viewer, unit) } };
 }
 
 function change(call: RestCall): RestAnswer {
   const unit = new EventUnit(call.world);
   const event = load(call, unit);
   if (event === undefined) return { status: 404 };
-  const { id: _, ...body } = savedView(submitEvent(call, event, unit), call.viewer, unit);
-  return { status: 200, body };
+  return { status: 200, body: savedView(submitEvent(call, event, unit), call.viewer, unit) };
 }
 
 function remove(call: RestCall): RestAnswer {
