@@ -58,10 +58,15 @@ function holdable(
   return { ...pattern, startTime, endTime, occurrences, timeZone };
 }
 
-/** The last day that OroCRM needs to be told. */
+/**
+ * The last day that OroCRM needs to be told. Beside a count it is one more than needed, since late in the evening the
+ * offset in which OroCRM compares may make the last occurrence one of the next day.
+ */
 function endToWrite({ pattern, start, end }: Series): Day | undefined {
   if (end === undefined || 'until' in end) return end?.until;
-  return countNeedsEnd(pattern, start, end.count) ? lastDay(pattern, start, end) : undefined;
+  if (!countNeedsEnd(pattern, start, end.count)) return undefined;
+  const last = lastDay(pattern, start, end);
+  return last === undefined ? undefined : last + 1;
 }
 
 /**

@@ -37,6 +37,7 @@ export class Ledger {
   private readonly known = new Map<string, FailedRecord>();
   private readonly settled: string[] = [];
   private readonly stillFailing = new Set<string>();
+  private readonly told: FailedRecord[] = [];
 
   constructor(
     private readonly work: Work,
@@ -63,7 +64,11 @@ export class Ledger {
     // To ask our own rules again costs no request.
     if (!failed || failed.objection !== '') return true;
     const age = this.work.ports.clock().getTime() - Date.parse(failed.at);
-    if (failed.version !== source.version || age >= day) return true;
+    // A write may leave a version that nobody was told: the next one that is seen is it.
+    const isUntold = failed.version === '' && source.version !== '';
+    if (isUntold) this.told.push({ ...failed, version: source.version });
+    else if (failed.version !== source.version) return true;
+    if (age >= day) return true;
     this.stillFailing.add(failed.id);
     this.tally.add(target, 'failed');
     this.tally.error(source.id, failed.reason);
@@ -162,6 +167,7 @@ export class Ledger {
     const { ports, mailbox, entity, state } = this.work;
     if (this.linked.length > 0) await ports.sharing.add(entity, mailbox, this.linked.splice(0));
     if (this.changes.length > 0) await state.save(this.changes.splice(0));
+    for (const record of this.told.splice(0)) await ports.failed.put(record);
     if (this.settled.length === 0) return;
     const settled = this.settled.splice(0);
     await ports.failed.remove(mailbox, settled);
