@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { calendarOf } from '../../../sandbox/calendar-of';
 import { startGraph, type RunningGraph } from '../../../sandbox/graph/start';
 import { startOrocrm, type SimulatedOrocrm } from '../../../sandbox/orocrm/start';
 import { loadSeed } from '../../../sandbox/seed/load-seed';
@@ -106,7 +107,8 @@ test('a list document: contacts with included addresses and owners keep their id
   const [seed, elley] = mailboxes;
   expect(seed?.address).toBe('seed@example.org');
   expect(orocrm.contacts.show('102')['owner']).toBe(seed?.userId);
-  expect(elley).toEqual({ address: 'elley@example.com', userId: '9' });
+  const calendarId = calendarOf(orocrm, '9');
+  expect(elley).toEqual({ address: 'elley@example.com', userId: '9', calendarId });
   expect(graph.human.users().map(({ mail }) => mail)).toEqual(['seed@example.org', 'elley@example.com']);
 });
 
