@@ -26,11 +26,13 @@ export async function startDueRuns(ports: Ports): Promise<void> {
 
 async function startDueRunsOf(ports: Ports, member: Member): Promise<void> {
   const { mailbox, settings } = member;
-  const entities = await servedEntities(
+  const served = await servedEntities(
     ports,
     mailbox,
     ports.connections.entities.filter((entity) => settings[entity]),
   );
+  const busy = await underWay(ports, member);
+  const entities = served.filter((entity) => !busy.has(entity));
   const now = ports.clock().getTime();
   const first: EntityName[] = [];
   const sweep: EntityName[] = [];
@@ -51,6 +53,21 @@ async function startDueRunsOf(ports: Ports, member: Member): Promise<void> {
     if (due.length > 0) await startRun(ports, { kind: 'full', mailbox: mailbox.address, entities: due });
   }
   await retryFailed(ports, member);
+}
+
+/** A run that has lost its way is believed to be going on for no longer than this. */
+const longestRunMs = 24 * 3600 * 1000;
+const recentRuns = 50;
+
+/** What a run is about already: it comes to an entity when it has done those before, and must not be doubled then. */
+async function underWay(ports: Ports, { mailbox }: Member): Promise<ReadonlySet<EntityName>> {
+  const now = ports.clock().getTime();
+  const runs = await ports.runs.list(mailbox.address, recentRuns);
+  const going = runs.filter(
+    ({ status, dryRun, startedAt }) =>
+      status === 'running' && !dryRun && now - Date.parse(startedAt) < longestRunMs,
+  );
+  return new Set(going.flatMap(({ entities }) => entities));
 }
 
 async function retryFailed(ports: Ports, { mailbox }: Member): Promise<void> {

@@ -5,6 +5,7 @@ import {
   type OrocrmRecurrence,
   type Unholdable,
 } from '../../records/event';
+import { listedZone } from '../listed-zones';
 import { titleToOrocrm } from '../title';
 import { dateIn, onDate, startOfDay, zoneForm } from '../zones';
 import { dateOf, dayOf, type Day } from './days';
@@ -32,10 +33,10 @@ export function recurrenceToOrocrm(target: OrocrmEvent, source: Occasion, zone: 
 
 /** OroCRM's own zone survives where Exchange does not tell the two apart. */
 function zoneOf(target: OrocrmEvent, source: Occasion, series: Series, zone: string): string {
-  if (source.allDay) return zone;
+  if (source.allDay) return listedZone(zone);
   const { recurrence } = target;
   const own = recurrence === undefined || isUnholdable(recurrence) ? '' : recurrence.timeZone;
-  return own !== '' && zoneForm(own) === zoneForm(series.zone) ? own : series.zone;
+  return own !== '' && zoneForm(own) === zoneForm(series.zone) ? own : listedZone(series.zone);
 }
 
 function holdable(
