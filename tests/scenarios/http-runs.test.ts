@@ -150,7 +150,8 @@ test('status tells of each mailbox and entity; health tells no names', async () 
     nextPoll: { orocrm: null, outlook: null },
   };
   const head = { mailbox: one.address, automatic: false, held: null };
-  expect(await own()).toEqual({ ...head, entities: { contacts: blank } });
+  const others = { tasks: blank, calendarEvents: blank };
+  expect(await own()).toEqual({ ...head, entities: { contacts: blank, ...others } });
   const { runId } = await one.run();
   expect(await own()).toEqual({
     ...head,
@@ -160,6 +161,7 @@ test('status tells of each mailbox and entity; health tells no names', async () 
         ...{ phase: 'steady', lastRun: runId, lastSuccess: time(), linked: 1 },
         lagSeconds: expect.any(Number) as unknown,
       },
+      ...others,
     },
   });
   const health = await sandbox.ask('GET', '/health');
