@@ -41,7 +41,7 @@ const timed = [
 ] as const;
 
 const timedCases = timed.flatMap((one) =>
-  (['Europe/Berlin', 'America/New_York', 'Pacific/Auckland'] as const).flatMap((timeZone) =>
+  (['Europe/Berlin', 'Pacific/Auckland'] as const).flatMap((timeZone) =>
     (['orocrm', 'outlook'] as const).map((from) => ({ ...one, timeZone, from })),
   ),
 );
@@ -73,7 +73,7 @@ const days = [
 ] as const;
 
 const dayCases = days.flatMap((one) =>
-  (['Europe/Berlin', 'America/Los_Angeles', 'Asia/Tokyo'] as const).flatMap((timeZone) =>
+  (['Europe/Berlin', 'America/Los_Angeles'] as const).flatMap((timeZone) =>
     (['orocrm', 'outlook'] as const).map((from) => ({ ...one, timeZone, from })),
   ),
 );

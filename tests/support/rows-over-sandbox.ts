@@ -27,6 +27,20 @@ const linkedCases = (['changes', 'full'] as const).flatMap((kind) =>
   ),
 );
 
+/**
+ * Every case noticed by one kind of run, the kinds in turn: what notices a change is the same for all record types, so
+ * contacts play each case by both.
+ */
+function inTurn<Case extends { readonly kind: 'changes' | 'full' }>(
+  desk: Desk,
+  cases: readonly Case[],
+): Case[] {
+  if (desk.entity === 'contacts') return [...cases];
+  return (['changes', 'full'] as const).flatMap((kind, turn) =>
+    cases.filter((one) => one.kind === kind).filter((_, index) => index % 2 === turn),
+  );
+}
+
 /** Plays every row of the rules on one record type, over the whole sandbox; each must be quiet afterwards. */
 export function playRows(desk: Desk): void {
   let sandbox: Sandbox;
@@ -39,7 +53,8 @@ export function playRows(desk: Desk): void {
   const hire = async (settings: Record<string, unknown> = {}): Promise<Person> =>
     Person.hire(sandbox, { entity: desk.entity, settings });
 
-  const playLinked = sideBySide(linkedCases, async (one) => {
+  const linked = inTurn(desk, linkedCases);
+  const playLinked = sideBySide(linked, async (one) => {
     const person = await hire();
     const id = await desk.addOrocrm(person, 'Ada', 1);
     await desk.addOrocrm(person, 'Grace', 0);
@@ -88,15 +103,18 @@ export function playRows(desk: Desk): void {
     expect(await person.quiet()).toEqual([]);
   });
 
-  test.each(linkedCases)(
+  test.each(linked)(
     '$kind run: orocrm $orocrm, outlook $outlook, $direction, $conflictResolution: $action',
     (one) => playLinked(one),
     300_000,
   );
 
-  const unlinkedCases = (['changes', 'full'] as const).flatMap((kind) =>
-    directions.flatMap((direction) =>
-      Object.entries(situations).map(([situation, act]) => ({ kind, direction, situation, act })),
+  const unlinkedCases = inTurn(
+    desk,
+    (['changes', 'full'] as const).flatMap((kind) =>
+      directions.flatMap((direction) =>
+        Object.entries(situations).map(([situation, act]) => ({ kind, direction, situation, act })),
+      ),
     ),
   );
 
