@@ -79,12 +79,14 @@ test('one mailbox that OroCRM refuses stops no other of the same credential', as
     .mockImplementation((mailbox) => Promise.resolve({ credential: 'shared', owner: owners.get(mailbox) }));
   for (const owner of owners.values()) world.orocrm.add({ firstName: `Person ${owner}`, owner });
   for (const mailbox of world.outlooks.keys()) await world.run({ mailbox });
-  const changes = world.orocrm.changes.bind(world.orocrm);
-  jest.spyOn(world.orocrm, 'changes').mockImplementation((cursor, of?: readonly string[]) => {
-    if (of?.includes('1') === true) {
+  const { orocrm } = world;
+  jest.spyOn(world.ports.connections, 'orocrmFeed').mockResolvedValue({
+    changes: (cursor, of) => {
+      if (of?.includes(orocrmId('1')) !== true) return orocrm.changes(cursor);
       throw new SyncError('Not yours.', { kind: 'operator', code: 'forbidden' });
-    }
-    return changes(cursor);
+    },
+    ids: () => orocrm.ids(),
+    now: () => orocrm.now(),
   });
   for (const { id } of world.orocrm.records.values()) world.orocrm.edit(id, { jobTitle: 'Countess' });
   await world.poll();

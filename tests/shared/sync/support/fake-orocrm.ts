@@ -99,7 +99,7 @@ export class FakeOrocrm<O extends OrocrmRecord> implements OrocrmStore<O>, Orocr
     return this.read(ids);
   }
 
-  changes(cursor: OrocrmCursor, _owners?: readonly OrocrmId[]) {
+  changes(cursor: OrocrmCursor) {
     this.check();
     const since = Date.parse(cursor.updatedAt) - 120_000;
     const items = [...this.records.values()].filter(({ version }) => Date.parse(version) >= since);
