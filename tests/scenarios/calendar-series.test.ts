@@ -69,15 +69,14 @@ const ends = [
   },
 ] as const;
 
-const cases = patterns.flatMap((pattern) =>
-  ends.flatMap((end) =>
-    (['orocrm', 'outlook'] as const).map((from) => ({
-      ...{ name: pattern.name, end: end.end, from },
-      orocrm: { ...pattern.orocrm, ...end.orocrm, timeZone },
-      pattern: pattern.outlook,
-      range: end.outlook,
-    })),
-  ),
+/** Each pattern with each end, made on one side and on the other in turn. */
+const cases = patterns.flatMap((pattern, row) =>
+  ends.map((end, column) => ({
+    ...{ name: pattern.name, end: end.end, from: (row + column) % 2 === 0 ? 'orocrm' : 'outlook' },
+    orocrm: { ...pattern.orocrm, ...end.orocrm, timeZone },
+    pattern: pattern.outlook,
+    range: end.outlook,
+  })),
 );
 
 /** Nine o'clock of Berlin in winter or summer, as an instant. */
