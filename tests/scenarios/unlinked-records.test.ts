@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Person } from '../support/person';
+import { inTurn } from '../support/rows-over-sandbox';
 import { startSandbox, type Sandbox } from '../support/sandbox';
 import { sideBySide } from '../support/side-by-side';
 
@@ -98,9 +99,11 @@ async function strayMark(stage: Stage, mark: string): Promise<void> {
   expect(await orocrmAdas(stage)).toEqual([]);
 }
 
-const cases = (['changes', 'full'] as const).flatMap((kind) =>
-  directions.flatMap((direction) =>
-    Object.entries(situations).map(([situation, act]) => ({ kind, direction, situation, act })),
+const cases = inTurn(
+  (['changes', 'full'] as const).flatMap((kind) =>
+    directions.flatMap((direction) =>
+      Object.entries(situations).map(([situation, act]) => ({ kind, direction, situation, act })),
+    ),
   ),
 );
 

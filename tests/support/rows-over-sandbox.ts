@@ -28,7 +28,7 @@ const linkedCases = (['changes', 'full'] as const).flatMap((kind) =>
 );
 
 /** Every case noticed by one kind of run, the kinds in turn: on the operations in memory each is played by both. */
-const inTurn = <Case extends { readonly kind: 'changes' | 'full' }>(cases: readonly Case[]): Case[] =>
+export const inTurn = <Case extends { readonly kind: 'changes' | 'full' }>(cases: readonly Case[]): Case[] =>
   (['changes', 'full'] as const).flatMap((kind, turn) =>
     cases.filter((one) => one.kind === kind).filter((_, index) => index % 2 === turn),
   );

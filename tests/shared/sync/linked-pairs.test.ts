@@ -1,7 +1,7 @@
 import type { OrocrmRecord, OutlookRecord } from '../../../shared/records/record';
 import { decideLinked, type LinkedAction, type PairState } from '../../../shared/rules/decision-table';
 import type { Settings } from '../../../shared/sync/ports/settings';
-import { kits, type Kit } from './support/kits';
+import { contactKit, kits, type Kit } from './support/kits';
 import { World } from './support/world';
 
 const directions = ['orocrm-to-outlook', 'outlook-to-orocrm', 'bidirectional'] as const;
@@ -93,7 +93,9 @@ function expectAction(
 
 describe.each(kits)('$name', (kit) => {
   describe.each(['poll', 'full run'] as const)('linked pairs, noticed by a %s', (how) => {
-    test.each(cases)(
+    // What notices a change is the same for all record types: contacts play every row by both, the others in turn.
+    const turn = how === 'poll' ? 0 : 1;
+    test.each(kit === contactKit ? cases : cases.filter((_, index) => index % 2 === turn))(
       'orocrm $orocrm, outlook $outlook, $direction, $conflictResolution: $action',
       async (one) => {
         const { world, orocrm, outlook } = await linkedPair(kit, one);
