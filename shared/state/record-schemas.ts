@@ -21,6 +21,7 @@ const link: z.ZodType<Link> = z.object({
   outlookBase: digests,
   orocrmSeen: z.string(),
   outlookSeen: z.string(),
+  foreign: z.literal(true).exactOptional(),
 });
 
 export const orocrmRowSchema: z.ZodType<OrocrmRow> = z.discriminatedUnion('state', [

@@ -4,7 +4,7 @@ import { servedEntities } from './obstacles';
 import { automaticMembers, type Member } from './polls/shards';
 import type { RecordsMessage } from './ports/queue';
 import { refOfFailed } from './retry-failed';
-import { startRun } from './runs/start-run';
+import { firstMessageMs, startRun } from './runs/start-run';
 import type { Ports } from './work';
 
 /** A first sync that could not be done is begun again after this long. */
@@ -67,7 +67,14 @@ async function underWay(ports: Ports, { mailbox }: Member): Promise<ReadonlySet<
     ({ status, dryRun, startedAt }) =>
       status === 'running' && !dryRun && now - Date.parse(startedAt) < longestRunMs,
   );
-  return new Set(going.flatMap(({ entities }) => entities));
+  const busy = new Set<EntityName>();
+  for (const run of going) {
+    // One that has done nothing for a while may have lost its first message: to start it again sends that anew.
+    const isYoung = now - Date.parse(run.startedAt) < firstMessageMs;
+    if (isYoung || (await ports.runs.slices(run.id)).length > 0)
+      run.entities.forEach((entity) => busy.add(entity));
+  }
+  return busy;
 }
 
 async function retryFailed(ports: Ports, { mailbox }: Member): Promise<void> {

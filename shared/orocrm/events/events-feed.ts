@@ -32,9 +32,11 @@ export class OrocrmEventsFeed implements OrocrmFeed {
   async ids(owners?: readonly OrocrmId[], window?: CalendarWindow): Promise<readonly OrocrmChange[]> {
     const found = await limited(await this.calendars(owners), calendarsAtOnce, async (calendar) => {
       const { rows } = await this.access.list.all(calendar);
-      return assembleEvents(rows, calendar)
-        .filter((event) => window === undefined || touches(spanOfOrocrm(event), window))
-        .map(({ id, version }): OrocrmChange => ({ id, version, owner: calendar }));
+      return assembleEvents(rows, calendar).map((event): OrocrmChange => {
+        const { id, version } = event;
+        const isInside = window === undefined || touches(spanOfOrocrm(event), window);
+        return { id, version, owner: calendar, ...(isInside ? {} : { outside: true }) };
+      });
     });
     return found.flat();
   }

@@ -72,11 +72,10 @@ export async function absentInOrocrm(
     });
   }
   return members.map(({ owner, known }) => {
-    const there = new Set(
-      listed.filter((item) => owner === undefined || item.owner === owner).map(({ id }) => id),
-    );
+    const own = listed.filter((item) => owner === undefined || item.owner === owner);
+    const there = new Set(own.map(({ id }) => id));
     const absent = [...known.ids].filter((id) => !there.has(id));
-    const fresh = [...there].filter((id) => !known.ids.has(id));
+    const fresh = own.filter(({ id, outside }) => outside !== true && !known.ids.has(id)).map(({ id }) => id);
     return [...absent, ...fresh].map((id): RecordRef => ({ side: 'orocrm', id }));
   });
 }

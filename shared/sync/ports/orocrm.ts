@@ -68,6 +68,8 @@ export interface OrocrmChange {
   readonly id: OrocrmId;
   readonly version: string;
   readonly owner: OrocrmId | '';
+  /** Of an event in a listing: it lies wholly outside the window. It is there all the same. */
+  readonly outside?: true;
 }
 
 /** What changed in one record type for all mailboxes of one credential. */
@@ -78,7 +80,7 @@ export interface OrocrmFeed {
    * owner of an event is its calendar, and a total of events counts its exceptions too.
    */
   changes(cursor: OrocrmCursor, owners?: readonly OrocrmId[]): Promise<OrocrmChanges>;
-  /** Every available id with its owner; of events those that lie in the window, even in part. */
+  /** Every available id with its owner; of events with a word on those outside the window. */
   ids(owners?: readonly OrocrmId[], window?: CalendarWindow): Promise<readonly OrocrmChange[]>;
   /** The server's clock now: a cursor that covers everything from here on. */
   now(): Promise<Date>;

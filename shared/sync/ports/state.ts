@@ -16,6 +16,8 @@ export interface Link {
    */
   readonly orocrmSeen: string;
   readonly outlookSeen: string;
+  /** Somebody else organises the event in Outlook: gone from there it is not made again (spec 5). */
+  readonly foreign?: true;
 }
 
 /**

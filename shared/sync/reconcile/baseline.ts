@@ -46,6 +46,7 @@ export function linkOf(
     ),
     orocrmSeen: settledVersion(orocrm.after.version, orocrmAt),
     outlookSeen: outlook.after.version,
+    ...(views.isForeign(outlook.after) ? { foreign: true as const } : {}),
   };
 }
 
@@ -64,6 +65,7 @@ export function sameLink(a: Link | undefined, b: Link): boolean {
     a.outlookId === b.outlookId &&
     a.orocrmSeen === b.orocrmSeen &&
     a.outlookSeen === b.outlookSeen &&
+    a.foreign === b.foreign &&
     sameDigests(a.orocrmBase, b.orocrmBase) &&
     sameDigests(a.outlookBase, b.outlookBase)
   );

@@ -20,6 +20,8 @@ export class Matcher {
   private readonly outlookByKey = new Map<Digest, OutlookRecord[]>();
   private readonly outlookByMark = new Map<OrocrmId, OutlookRecord[]>();
   private readonly orocrmByKey = new Map<Digest, OrocrmRecord[]>();
+  /** What creates in OroCRM that were begun have sent, by their Outlook record. */
+  private readonly begun = new Map<OutlookId, Digest>();
 
   private constructor(private readonly work: Work) {}
 
@@ -41,6 +43,11 @@ export class Matcher {
       matcher.loadOrocrm(outlook, orocrm),
     ]);
     return matcher;
+  }
+
+  /** The content that a begun create of this record has sent to OroCRM. */
+  begunContent(id: OutlookId): Digest | undefined {
+    return this.begun.get(id);
   }
 
   /** The oldest unclaimed Outlook record that carries this id. */
@@ -68,6 +75,15 @@ export class Matcher {
     if (this.claimedOrocrm.has(id)) return false;
     this.claimedOrocrm.add(id);
     return true;
+  }
+
+  private async loadBegun(records: readonly OutlookRecord[]): Promise<void> {
+    if (records.length === 0) return;
+    const intents = await this.work.state.intents(
+      'orocrm',
+      records.map(({ id }) => id),
+    );
+    for (const { outlookId, content } of intents) this.begun.set(outlookId, content);
   }
 
   private take<R extends { readonly id: string; readonly createdAt: string }>(
@@ -117,6 +133,7 @@ export class Matcher {
       orocrm.map(({ record }) => record),
       unmarked,
     );
+    await this.loadBegun(unmarked);
     for (const record of unmarked) add(this.outlookByKey, views.key(views.outlook(record)), record);
     for (const record of free) {
       const id = parseOrocrmId(record.mark);
@@ -130,6 +147,7 @@ export class Matcher {
   ): Promise<void> {
     const unmarked = outlook.filter(({ record }) => record.mark === '');
     if (unmarked.length === 0) return;
+    await this.loadBegun(unmarked.map(({ record }) => record));
     const { state, adapters } = this.work;
     const byKey = await Promise.all(
       unmarked.map(({ key }) => (key === '' ? Promise.resolve([]) : state.orocrmByKey(key))),

@@ -27,8 +27,10 @@ function planPair(work: Work, views: Views, pair: LinkedPair, orocrmAt: Date): I
     direction: direction ?? work.policy.direction,
     conflictResolution: work.policy.conflictResolution,
   });
-  // Somebody else's event is read in Outlook, not written: it is not deleted from there either (spec 5).
-  const action = authority === 'outlook' && decided === 'delete-outlook' ? 'unlink' : decided;
+  // Somebody else's event is read in Outlook, not written: it is neither deleted from there nor made there (spec 5).
+  const written = decided === 'delete-outlook' || decided === 'create-outlook';
+  const isForeign = outlook ? authority === 'outlook' : link.foreign === true;
+  const action = isForeign && written ? 'unlink' : decided;
   const rule = `linked: orocrm ${orocrmState}, outlook ${outlookState}: ${action}`;
   const conflict = orocrmState === 'changed' && outlookState === 'changed';
 

@@ -1,5 +1,5 @@
 import { decideOrocrmRecord, decideOutlookRecord } from '../../rules/decision-table';
-import { writesOutlook, type Direction } from '../../rules/policy';
+import { writesOrocrm, writesOutlook, type Direction } from '../../rules/policy';
 import { directionFor, recordRules } from '../../rules/record-rules';
 import type { OrocrmRecord, OutlookRecord } from '../../records/record';
 import type { Work } from '../work';
@@ -45,7 +45,7 @@ function planOne(work: Work, views: Views, matcher: Matcher, seen: LoneOrocrm): 
   if (direction === undefined) return [keep];
   const same = decideOrocrmRecord({ case: 'outlook records with empty OroCRM_id match its key', direction });
   const match = same === 'none' ? undefined : matcher.takeOutlook(key);
-  if (match) return [matched(work, `orocrm record matches a key: ${same}`, orocrm, match)];
+  if (match) return [matched(work, views, matcher, `orocrm record matches a key: ${same}`, orocrm, match)];
   const action = decideOrocrmRecord({ case: 'no match', direction });
   return action === 'none'
     ? [keep]
@@ -84,8 +84,21 @@ export function relink(work: Work, found: string, orocrm: OrocrmRecord, outlook:
 }
 
 /** Two records that their key joins: OroCRM's values count, but for an event that somebody else organises. */
-export function matched(work: Work, rule: string, orocrm: OrocrmRecord, outlook: OutlookRecord): Item {
+export function matched(
+  work: Work,
+  views: Views,
+  matcher: Matcher,
+  rule: string,
+  orocrm: OrocrmRecord,
+  outlook: OutlookRecord,
+): Item {
   const direction = directionOf(work, orocrm, outlook);
+  // What a begun create of ours has made is no user's: it is adopted and completed, not taken for OroCRM's word.
+  const begun = matcher.begunContent(outlook.id);
+  if (begun !== undefined && direction !== undefined && writesOrocrm(direction)) {
+    const content = views.content(views.orocrm(work.adapters.orocrm.creatable(orocrm)));
+    if (content === begun) return { act: 'create-orocrm', rule: `${rule}, made by ourselves`, outlook };
+  }
   return newPair(
     rule,
     orocrm,

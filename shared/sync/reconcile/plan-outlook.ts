@@ -71,7 +71,7 @@ function planUnmarked(work: Work, views: Views, matcher: Matcher, outlook: Outlo
     direction,
   });
   const match = same === 'link+stamp+update-outlook' ? matcher.takeOrocrm(key) : undefined;
-  if (match) return matched(work, `outlook record matches a key: ${same}`, match, outlook);
+  if (match) return matched(work, views, matcher, `outlook record matches a key: ${same}`, match, outlook);
   const action = decideOutlookRecord({ case: 'OroCRM_id empty, no match', direction });
   return action === 'none'
     ? {

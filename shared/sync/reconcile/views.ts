@@ -6,6 +6,7 @@ import { keyDigest } from '../../records/key';
 import type { Digest } from '../../records/ids';
 import type { OrocrmRecord, OutlookRecord } from '../../records/record';
 import type { Direction } from '../../rules/policy';
+import { recordRules } from '../../rules/record-rules';
 import type { Digests } from '../ports/state';
 import type { AnyMapping, Work } from '../work';
 
@@ -47,6 +48,11 @@ export class Views {
   /** Whether nothing is left to write in the direction in which this pair is synchronised (spec 5). */
   agree(orocrm: OrocrmRecord, outlook: OutlookRecord, direction: Direction): boolean {
     return agree(this.mapping, orocrm, outlook, direction);
+  }
+
+  /** Whether somebody else organises it in Outlook (spec 5). */
+  isForeign(outlook: OutlookRecord): boolean {
+    return recordRules(this.work.entity).authority(undefined, outlook) === 'outlook';
   }
 
   putOrocrm(target: OrocrmRecord | undefined, source: OutlookRecord): Put<OrocrmRecord> {

@@ -20,7 +20,7 @@ export interface RunRequest {
 /** How many of a mailbox's latest runs are looked through for an equal one under way. */
 const recentRuns = 50;
 /** A run whose first message has not been handled after this long has lost it, or waits in a long session. */
-const firstMessageMs = 60_000;
+export const firstMessageMs = 60_000;
 
 /**
  * Starts a run of one mailbox, or of all (a parent with one child for each). An equal request joins the run under way.
