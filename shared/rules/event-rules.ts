@@ -11,8 +11,9 @@ export const eventRules: RecordRules<OrocrmEvent, OutlookEvent> = {
     (outlook !== undefined && touches(spanOfOutlook(outlook), window)),
 
   authority: (orocrm, outlook) => {
-    if (outlook?.isOrganizer === false) return 'outlook';
-    return orocrm !== undefined && orocrm.parent !== '' ? 'orocrm' : 'both';
+    const isCopy = orocrm !== undefined && orocrm.parent !== '';
+    if (outlook?.isOrganizer === false) return isCopy ? 'neither' : 'outlook';
+    return isCopy ? 'orocrm' : 'both';
   },
 
   objectionToOrocrm: ({ recurrence }) =>

@@ -14,8 +14,11 @@ export interface RecordPolicy {
   readonly meetingUpdates: MeetingUpdates;
 }
 
-/** Where a record belongs: `both`, or to somebody whom only one side speaks for; then that side alone is read. */
-export type Authority = 'both' | 'orocrm' | 'outlook';
+/**
+ * Where a record belongs: `both`, or to somebody whom only one side speaks for; then that side alone is read. `neither`:
+ * both sides have it from somebody else.
+ */
+export type Authority = 'both' | 'orocrm' | 'outlook' | 'neither';
 
 export const objectionCodes = ['not-expressible', 'would-notify'] as const;
 export type ObjectionCode = (typeof objectionCodes)[number];
@@ -63,6 +66,8 @@ export function directionFor(direction: Direction, authority: Authority): Direct
   switch (authority) {
     case 'both':
       return direction;
+    case 'neither':
+      return undefined;
     case 'orocrm':
       return writesOutlook(direction) ? 'orocrm-to-outlook' : undefined;
     case 'outlook':

@@ -1,5 +1,5 @@
 import { holdsDeletions } from '../rules/guards';
-import { recordRules } from '../rules/record-rules';
+import { recordRules, type Objection } from '../rules/record-rules';
 import type { OrocrmId, OutlookId } from '../records/ids';
 import type { OutlookRecord } from '../records/record';
 import type { Reading } from './ports/orocrm';
@@ -116,13 +116,39 @@ async function setMeetingsAside(work: Work, proven: readonly Proven[]): Promise<
       continue;
     }
     await work.state.save([{ forget: 'deletion', outlookId: one.candidate.outlookId }]);
-    await work.ports.alerts.raise({
-      ...{ severity: 'warning', code: failedAlert({ objection: objection.code }) },
-      ...{ mailbox: work.mailbox, entity: work.entity, record: one.candidate.outlookId },
-      ...{ message: objection.message, action: objection.action },
-    });
+    await setAside(work, one.outlook, objection);
   }
   return kept;
+}
+
+/** In the failed list like any other write that is not made, so that the alert goes when the record is settled. */
+async function setAside(work: Work, outlook: OutlookRecord, objection: Objection): Promise<void> {
+  const { ports, mailbox, entity } = work;
+  const { code, message, action } = objection;
+  const known = (await ports.failed.find(mailbox, entity, 'outlook', [outlook.id])).get(outlook.id);
+  await ports.failed.put({
+    ...{ id: known?.id ?? ports.newId(), mailbox, entity, source: 'outlook', sourceId: outlook.id },
+    ...{ reason: message, objection: code, version: outlook.version, attempts: (known?.attempts ?? 0) + 1 },
+    at: ports.clock().toISOString(),
+  });
+  await ports.alerts.raise({
+    ...{ severity: 'warning', code: failedAlert({ objection: code }), mailbox, entity, record: outlook.id },
+    ...{ message, action },
+  });
+}
+
+/** What stood against the deletion of these records is over with them. */
+async function settle(work: Work, ids: readonly OutlookId[]): Promise<void> {
+  const { ports, mailbox, entity } = work;
+  const failed = [...(await ports.failed.find(mailbox, entity, 'outlook', ids)).values()];
+  if (failed.length === 0) return;
+  await ports.failed.remove(
+    mailbox,
+    failed.map(({ id }) => id),
+  );
+  for (const record of failed) {
+    await ports.alerts.clear({ code: failedAlert(record), mailbox, entity, record: record.sourceId });
+  }
 }
 
 async function remove(work: Work, tally: Tally, proven: readonly Proven[]): Promise<void> {
@@ -154,6 +180,7 @@ async function remove(work: Work, tally: Tally, proven: readonly Proven[]): Prom
   const outcomes = await work.adapters.outlook.remove(proven.map(({ outlook }) => outlook));
   const changes: RecordChange[] = [];
   const gone: OrocrmId[] = [];
+  const deleted: OutlookId[] = [];
   for (const [index, { candidate }] of proven.entries()) {
     const outcome = outcomes[index];
     if (outcome?.ok !== true) {
@@ -163,6 +190,7 @@ async function remove(work: Work, tally: Tally, proven: readonly Proven[]): Prom
       continue;
     }
     tally.add('outlook', 'deleted');
+    deleted.push(candidate.outlookId);
     changes.push(...unlinked(candidate), {
       put: 'deletion',
       deletion: { ...candidate, state: 'deleted', at },
@@ -170,6 +198,7 @@ async function remove(work: Work, tally: Tally, proven: readonly Proven[]): Prom
     if (candidate.orocrmId !== '') gone.push(candidate.orocrmId);
   }
   if (changes.length > 0) await work.state.save(changes);
+  await settle(work, deleted);
   if (gone.length > 0) await ports.sharing.remove(entity, mailbox, gone);
 }
 

@@ -52,6 +52,7 @@ export async function execute(
       { side: 'orocrm', id: orocrm.id },
       { side: 'outlook', id: outlook.id },
     ]),
+    ...items.flatMap((item) => (item.act === 'note' ? item.changes.flatMap(forgotten) : [])),
   ];
   await ledger.loadFailed([
     ...looked,
@@ -86,6 +87,12 @@ export async function execute(
   ledger.settle(looked.filter(({ side, id }) => side === 'orocrm' || !later.includes(id)));
   await ledger.save();
 }
+
+const forgotten = (change: RecordChange): RecordRef[] => {
+  if (!('forget' in change)) return [];
+  if (change.forget === 'outlook') return [{ side: 'outlook', id: change.id }];
+  return change.forget === 'orocrm' ? [{ side: 'orocrm', id: change.id }] : [];
+};
 
 const pairSource = (item: PairItem): Source =>
   item.write === 'orocrm' ? sourceOf('outlook', item.outlook) : sourceOf('orocrm', item.orocrm);

@@ -84,6 +84,9 @@ export class Ledger {
       this.stillFailing.add(before.id);
       this.tally.add(target, 'failed');
       this.tally.error(source.id, message);
+      // Looked at for today: what is due daily is asked for again otherwise.
+      const now = this.work.ports.clock();
+      if (now.getTime() - Date.parse(before.at) >= day) this.told.push({ ...before, at: now.toISOString() });
     } else {
       await this.fail(source, target, new SyncError(message, { kind: 'give-up', code, action }));
     }

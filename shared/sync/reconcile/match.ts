@@ -124,7 +124,8 @@ export class Matcher {
       const state = rows.get(record.id)?.state;
       return (
         (state === undefined || state === 'candidate' || state === 'marked' || state === 'unlinked') &&
-        rules.isConsidered(undefined, record, this.work.policy)
+        // By its mark a record is found wherever it lies: the pair is looked at for either side's sake.
+        (record.mark !== '' || rules.isConsidered(undefined, record, this.work.policy))
       );
     });
     const unmarked = free.filter(({ id, mark }) => mark === '' && rows.get(id)?.state !== 'unlinked');

@@ -73,7 +73,7 @@ describe('whose an event is', () => {
     ['an invitation received in OroCRM', copy, own, 'orocrm'],
     ['an invitation received in OroCRM, not yet in Outlook', copy, undefined, 'orocrm'],
     ['a meeting that somebody else organises in Outlook', orocrm({}), foreign, 'outlook'],
-    ['the same, received by both', copy, foreign, 'outlook'],
+    ['the same, received by both', copy, foreign, 'neither'],
   ] as const)('%s', (_, left, right, expected) => {
     expect(eventRules.authority(left, right)).toBe(expected);
   });
