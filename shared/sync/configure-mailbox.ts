@@ -1,4 +1,5 @@
 import type { MailboxAddress } from '../records/ids';
+import { servedEntities } from './obstacles';
 import { orocrmIdentity } from './open-work';
 import type { Identity } from './ports/connections';
 import type { Mailbox } from './ports/mailboxes';
@@ -41,6 +42,12 @@ export async function configureMailbox(
     timeZone: mailbox.timeZone === '' ? identity.timeZone : mailbox.timeZone,
   };
   await ports.mailboxes.put(saved);
+  const settings = await ports.settings.mailbox(saved.address);
+  await servedEntities(
+    ports,
+    saved,
+    ports.connections.entities.filter((entity) => settings[entity]),
+  );
   return saved;
 }
 

@@ -1,6 +1,5 @@
 import { asSyncError } from '../errors';
 import type { EntityName } from '../records/record';
-import { servedEntities } from './obstacles';
 import { automaticMembers, type Member } from './polls/shards';
 import type { RecordsMessage } from './ports/queue';
 import { refOfFailed } from './retry-failed';
@@ -25,14 +24,7 @@ export async function startDueRuns(ports: Ports): Promise<void> {
 }
 
 async function startDueRunsOf(ports: Ports, member: Member): Promise<void> {
-  const { mailbox, settings } = member;
-  const served = await servedEntities(
-    ports,
-    mailbox,
-    ports.connections.entities.filter((entity) => settings[entity]),
-  );
-  const busy = await underWay(ports, member);
-  const entities = served.filter((entity) => !busy.has(entity));
+  const { mailbox, settings, entities } = member;
   const now = ports.clock().getTime();
   const first: EntityName[] = [];
   const sweep: EntityName[] = [];
@@ -48,8 +40,9 @@ async function startDueRunsOf(ports: Ports, member: Member): Promise<void> {
     }
   }
   if (first.length + sweep.length === 0) return retryFailed(ports, member);
-  // A run that is under way already is joined, not doubled.
-  for (const due of [first, sweep]) {
+  const busy = await underWay(ports, member);
+  for (const wanted of [first, sweep]) {
+    const due = wanted.filter((entity) => !busy.has(entity));
     if (due.length > 0) await startRun(ports, { kind: 'full', mailbox: mailbox.address, entities: due });
   }
   await retryFailed(ports, member);

@@ -5,8 +5,8 @@ import type { Ports } from './work';
 const code = 'entity-off';
 
 /**
- * The entities that a mailbox's configuration can serve. Each other one is off, with an alert that says what to do,
- * while the rest goes on (a calendar whose id nobody can know, say).
+ * The entities that a mailbox's configuration can serve. Each other one that is wanted is off, with an alert that says
+ * what to do, while the rest goes on (a calendar whose id nobody can know, say).
  */
 export async function servedEntities(
   ports: Ports,
@@ -14,21 +14,17 @@ export async function servedEntities(
   wanted: readonly EntityName[],
 ): Promise<EntityName[]> {
   const served: EntityName[] = [];
-  for (const entity of ports.connections.entities.filter((one) => wanted.includes(one))) {
+  for (const entity of ports.connections.entities) {
     const obstacle = ports.connections.obstacle(mailbox, entity);
     if (obstacle === undefined) {
-      served.push(entity);
+      if (wanted.includes(entity)) served.push(entity);
       await ports.alerts.clear({ code, mailbox: mailbox.address, entity });
-      continue;
+    } else if (wanted.includes(entity)) {
+      await ports.alerts.raise({
+        ...{ severity: 'warning', code, mailbox: mailbox.address, entity, message: obstacle.message },
+        ...(obstacle.action === undefined ? {} : { action: obstacle.action }),
+      });
     }
-    await ports.alerts.raise({
-      severity: 'warning',
-      code,
-      mailbox: mailbox.address,
-      entity,
-      message: obstacle.message,
-      ...(obstacle.action === undefined ? {} : { action: obstacle.action }),
-    });
   }
   return served;
 }

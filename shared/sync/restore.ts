@@ -38,22 +38,29 @@ async function toOutlook(work: Work, entry: HistoryEntry): Promise<OutlookRecord
   const reading =
     entry.outlookId === '' ? undefined : (await outlook.read([entry.outlookId])).records.get(entry.outlookId);
   if (reading?.state === 'there') {
-    const desired = { ...reading.record, ...entry.before };
+    const desired = { ...reading.record, ...valuesOf(entry) };
     refuse(work, reading.record, desired);
     await keep(work, entry, reading.record);
     return only(await outlook.update([{ current: reading.record, desired }]));
   }
   // Without a mark: its OroCRM record is gone or has another partner, so it comes back as a record of its own.
   const { blankOutlook } = await work.adapters.mapping([], []);
-  const draft = { ...blankOutlook, ...entry.before, mark: '' };
+  const draft = { ...blankOutlook, ...valuesOf(entry), mark: '' };
   const first = outlook.creatable(draft);
   const made = only(await outlook.create([first]));
   if (isDeepStrictEqual(first, draft)) return made;
   const { id, version, createdAt, folder } = made;
-  return only(
-    await outlook.update([{ current: made, desired: { ...draft, id, version, createdAt, folder } }]),
-  );
+  const [outcome] = await outlook.update([
+    { current: made, desired: { ...draft, id, version, createdAt, folder } },
+  ]);
+  // The entry can be restored again, which must find nothing half restored.
+  if (outcome?.ok === false) await outlook.remove([outcome.partly ?? made]);
+  return only([outcome]);
 }
+
+/** The values as the adapters have them: an absent one is kept as null. */
+const valuesOf = ({ before }: HistoryEntry): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(before).map(([name, value]) => [name, value ?? undefined]));
 
 /** A person's wish mails nobody by accident either, nor does it write what is somebody else's (spec 5). */
 function refuse(work: Work, current: OutlookRecord, desired: OutlookRecord): void {
@@ -82,7 +89,7 @@ async function toOrocrm(work: Work, entry: HistoryEntry): Promise<OrocrmRecord> 
   }
   await keep(work, entry, reading.record);
   return only(
-    await orocrm.update([{ current: reading.record, desired: { ...reading.record, ...entry.before } }]),
+    await orocrm.update([{ current: reading.record, desired: { ...reading.record, ...valuesOf(entry) } }]),
   );
 }
 
@@ -97,13 +104,13 @@ async function keep(work: Work, entry: HistoryEntry, record: OrocrmRecord | Outl
       runId: '',
       action: 'update',
       rule: `restored from ${entry.id}`,
-      before: Object.fromEntries(Object.keys(entry.before).map((name) => [name, now.get(name)])),
+      before: Object.fromEntries(Object.keys(entry.before).map((name) => [name, now.get(name) ?? null])),
       after: entry.before,
     },
   ]);
 }
 
-function only<R>(outcomes: readonly WriteOutcome<R>[]): R {
+function only<R>(outcomes: readonly (WriteOutcome<R> | undefined)[]): R {
   const [outcome] = outcomes;
   if (!outcome) throw new Error('An adapter answered with fewer outcomes than it was asked for.');
   if (!outcome.ok) throw outcome.error;

@@ -38,7 +38,7 @@ async function pollEntity(ports: Ports, entity: EntityName, members: readonly Me
 }
 
 /** Codes that may be about one mailbox of many (its calendar, say), which must not stop the others. */
-const aboutOne = new Set<ErrorCode>(['forbidden', 'not-found', 'bad-answer', 'api-off']);
+const aboutOne = new Set<ErrorCode>(['forbidden', 'not-found', 'bad-answer', 'server-error']);
 
 async function pollTogether(ports: Ports, entity: EntityName, polled: readonly Polled[]): Promise<void> {
   const [first] = polled;
@@ -113,7 +113,7 @@ async function readChanges(
 
 /**
  * Finds deletions by the total, which may exceed what is known: events outside the window, exceptions of series. An
- * excess that an id listing has shown to be none of the sort is settled, `total/excess/0`; any other one is listed for,
+ * excess that an id listing has shown to be of that sort is settled, `total/excess/0`; any other one is listed for,
  * and again until what the listing found has been dealt with, or proves to stay.
  */
 async function compareTotal(

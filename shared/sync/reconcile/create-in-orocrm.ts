@@ -1,9 +1,9 @@
-import type { SyncError } from '../../errors';
 import type { Digest, OrocrmId } from '../../records/ids';
 import type { OrocrmRecord, OutlookRecord } from '../../records/record';
 import { recordRules } from '../../rules/record-rules';
 import type { Intent, RecordChange } from '../ports/state';
 import type { Work } from '../work';
+import { completeCreates, type Completed } from './complete-creates';
 import type { Item } from './item';
 import type { Ledger, Source } from './ledger';
 import { Views } from './views';
@@ -19,20 +19,11 @@ interface Wanted {
   readonly first: OrocrmRecord;
 }
 
-interface Made extends Wanted {
+interface MadeInOrocrm extends Wanted {
   readonly record: OrocrmRecord;
 }
 
-/** Mapped fields that a new record has not got yet. */
-export interface Incomplete {
-  readonly fields: readonly string[];
-  readonly error: SyncError;
-}
-
-export interface CreatedInOrocrm extends Made {
-  /** What could not be completed, and why: told once the record has its link. */
-  readonly incomplete: Incomplete | undefined;
-}
+export type CreatedInOrocrm = MadeInOrocrm & Completed<OrocrmRecord>;
 
 /** An intent is looked for from a little before its time on: OroCRM's clock and ours may differ. */
 const clockSlackMs = 120_000;
@@ -46,7 +37,7 @@ export async function createInOrocrm(
   views: Views,
   items: readonly CreateOrocrm[],
   ledger: Ledger,
-): Promise<CreatedInOrocrm[]> {
+): Promise<readonly CreatedInOrocrm[]> {
   const rules = recordRules(work.entity);
   const wanted: Wanted[] = [];
   for (const item of items) {
@@ -72,10 +63,19 @@ export async function createInOrocrm(
       wanted.filter((entry) => !found.has(entry)),
     )),
   );
-  return complete(work, views, done);
+  return completeCreates(done, {
+    contentOf: (record: OrocrmRecord) => views.content(views.orocrm(record)),
+    put: ({ item, record }) => views.putOrocrm(record, item.outlook),
+    update: (changes) => work.adapters.orocrm.update(changes),
+  });
 }
 
-async function create(work: Work, views: Views, ledger: Ledger, fresh: readonly Wanted[]): Promise<Made[]> {
+async function create(
+  work: Work,
+  views: Views,
+  ledger: Ledger,
+  fresh: readonly Wanted[],
+): Promise<MadeInOrocrm[]> {
   if (fresh.length === 0) return [];
   const at = work.ports.clock().toISOString();
   await work.state.save(
@@ -87,7 +87,7 @@ async function create(work: Work, views: Views, ledger: Ledger, fresh: readonly 
   for (const { item } of fresh)
     preview(ledger, 'orocrm', 'create', item.rule, undefined, item.outlook, views.fields);
   const outcomes = await work.adapters.orocrm.create(fresh.map(({ first }) => first));
-  const done: Made[] = [];
+  const done: MadeInOrocrm[] = [];
   for (const [index, entry] of fresh.entries()) {
     const { item, source } = entry;
     const outcome = outcomeAt(outcomes, index);
@@ -105,39 +105,6 @@ async function create(work: Work, views: Views, ledger: Ledger, fresh: readonly 
     }
   }
   return done;
-}
-
-/**
- * What a create could not make at once (the status of a task, the exceptions of a series) follows by an update. Where
- * that fails the record is there all the same: it is linked, with these fields as its Outlook user's edit.
- */
-async function complete(work: Work, views: Views, made: readonly Made[]): Promise<CreatedInOrocrm[]> {
-  const contentOf = (record: OrocrmRecord): Digest => views.content(views.orocrm(record));
-  const partial = made.flatMap((entry) => {
-    if (contentOf(entry.first) === contentOf(entry.draft)) return [];
-    const put = views.putOrocrm(entry.record, entry.item.outlook);
-    return put.fields.length === 0 ? [] : [{ entry, put }];
-  });
-  const outcomes =
-    partial.length === 0
-      ? []
-      : await work.adapters.orocrm.update(
-          partial.map(({ entry, put }) => ({ current: entry.record, desired: put.record })),
-        );
-  const completed = new Map<Made, CreatedInOrocrm>();
-  for (const [index, { entry, put }] of partial.entries()) {
-    const outcome = outcomeAt(outcomes, index);
-    if (outcome.ok) {
-      completed.set(entry, { ...entry, record: outcome.record, incomplete: undefined });
-      continue;
-    }
-    completed.set(entry, {
-      ...entry,
-      record: outcome.partly ?? entry.record,
-      incomplete: { fields: put.fields, error: outcome.error },
-    });
-  }
-  return made.map((entry) => completed.get(entry) ?? { ...entry, incomplete: undefined });
 }
 
 /** A record that still fails keeps its key reserved, so that nothing makes its twin (spec 6). */

@@ -1,8 +1,8 @@
-import type { Digest } from '../../records/ids';
 import type { OrocrmRecord, OutlookRecord } from '../../records/record';
 import { recordRules } from '../../rules/record-rules';
 import type { Work } from '../work';
 import { linkOf, unfinished, unwritten } from './baseline';
+import { completeCreates, type Completed } from './complete-creates';
 import type { Item } from './item';
 import type { Ledger, Source } from './ledger';
 import type { Views } from './views';
@@ -18,7 +18,7 @@ interface Wanted {
   readonly first: OutlookRecord;
 }
 
-interface Made extends Wanted {
+interface MadeInOutlook extends Wanted {
   readonly record: OutlookRecord;
 }
 
@@ -53,7 +53,7 @@ export async function createInOutlook(
   for (const { item } of wanted)
     preview(ledger, 'outlook', 'create', item.rule, item.orocrm, undefined, views.fields);
   const outcomes = await work.adapters.outlook.create(wanted.map(({ first }) => first));
-  const made: Made[] = [];
+  const made: MadeInOutlook[] = [];
   for (const [index, entry] of wanted.entries()) {
     const { item, source } = entry;
     const outcome = outcomeAt(outcomes, index);
@@ -69,44 +69,26 @@ export async function createInOutlook(
       ledger.changes.push({ forget: 'intent', side: 'outlook', sourceId: item.orocrm.id });
     }
   }
-  await completeAndLink(work, views, made, ledger, orocrmAt);
+  const completed = await completeCreates(made, {
+    contentOf: (record: OutlookRecord) => views.content(views.outlook(record)),
+    put: ({ item, record }) => views.putOutlook(record, item.orocrm),
+    update: (changes) => work.adapters.outlook.update(changes),
+  });
+  await linkMade(views, completed, ledger, orocrmAt);
 }
 
-/** What a create could not make at once follows by an update; where that fails, it counts as OroCRM's user's edit. */
-async function completeAndLink(
-  work: Work,
+/** What is still missing then counts as an edit of OroCRM's user. */
+async function linkMade(
   views: Views,
-  made: readonly Made[],
+  made: readonly (MadeInOutlook & Completed<OutlookRecord>)[],
   ledger: Ledger,
   orocrmAt: Date,
 ): Promise<void> {
-  const contentOf = (record: OutlookRecord): Digest => views.content(views.outlook(record));
-  const partial = made.flatMap((entry) => {
-    if (contentOf(entry.first) === contentOf(entry.draft)) return [];
-    const put = views.putOutlook(entry.record, entry.item.orocrm);
-    return put.fields.length === 0 ? [] : [{ entry, put }];
-  });
-  const outcomes =
-    partial.length === 0
-      ? []
-      : await work.adapters.outlook.update(
-          partial.map(({ entry, put }) => ({ current: entry.record, desired: put.record })),
-        );
-  const updates = new Map(
-    partial.map(({ entry, put }, index) => [entry, { put, outcome: outcomeAt(outcomes, index) }]),
-  );
-  for (const entry of made) {
-    const { item, source } = entry;
-    const update = updates.get(entry);
-    const now = update?.outcome.ok === true ? update.outcome.record : entry.record;
-    let link = linkOf(views, unwritten(item.orocrm), unwritten(now), orocrmAt);
-    if (update?.outcome.ok === false) {
-      await ledger.fail(source, 'outlook', update.outcome.error);
-      link = linkOf(views, unwritten(item.orocrm), unwritten(update.outcome.partly ?? now), orocrmAt);
-      link = { ...link, orocrmBase: unfinished(link.orocrmBase, update.put.fields) };
-    } else {
-      ledger.succeeded(source);
-    }
+  for (const { item, source, record, incomplete } of made) {
+    if (incomplete) await ledger.fail(source, 'outlook', incomplete.error);
+    else ledger.succeeded(source);
+    const linked = linkOf(views, unwritten(item.orocrm), unwritten(record), orocrmAt);
+    const link = { ...linked, orocrmBase: unfinished(linked.orocrmBase, incomplete?.fields ?? []) };
     if (item.replaces !== undefined) ledger.changes.push({ forget: 'outlook', id: item.replaces });
     ledger.changes.push(
       { put: 'link', link },

@@ -7,7 +7,7 @@ import type { Work } from '../work';
 import type { Gathered, LoneOutlook, Named } from './gather';
 import type { Item } from './item';
 import type { Matcher } from './match';
-import { matched, relink } from './plan-orocrm';
+import { matched, relink } from './new-pair';
 import type { Views } from './views';
 
 /** Decides every unlinked Outlook record by the table of spec section 3. */

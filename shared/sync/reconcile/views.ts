@@ -83,7 +83,8 @@ export class Views {
   }
 }
 
+/** An absent value is kept as null: a row at rest has no undefined, and "none" must be restorable. */
 function pick(record: object, names: readonly string[]): Readonly<Record<string, unknown>> {
   const all = new Map<string, unknown>(Object.entries(record));
-  return Object.fromEntries([...new Set(names)].map((name) => [name, all.get(name)]));
+  return Object.fromEntries([...new Set(names)].map((name) => [name, all.get(name) ?? null]));
 }

@@ -1,7 +1,8 @@
 import type { OutlookRecurrence } from '../../../shared/records/event';
 import { orocrmId } from '../../../shared/records/ids';
 import type { Settings } from '../../../shared/sync/ports/settings';
-import { eventKit } from './support/kits';
+import { restore } from '../../../shared/sync/restore';
+import { eventKit, seriesKit } from './support/kits';
 import { World } from './support/world';
 
 const directions = ['orocrm-to-outlook', 'outlook-to-orocrm', 'bidirectional'] as const;
@@ -193,4 +194,80 @@ test('a pattern that OroCRM cannot hold is set aside with the reason, and not fl
   expect(world.orocrm.records.size).toBe(13);
   expect(codes(world)).toEqual([]);
   expect(await world.quiet()).toBe(0);
+});
+
+test('a meeting that matches by its key is linked and marked, and its values wait: nothing makes its twin', async () => {
+  const world = await steady();
+  const { id } = world.outlook().add({ ...eventKit.outlook('Meeting', 1), hasAttendees: true });
+  const orocrm = world.orocrm.add(eventKit.orocrm('Meeting', 5));
+  await world.run();
+  expect(world.outlook().records.get(id)).toMatchObject({
+    mark: orocrm.id,
+    ...eventKit.outlook('Meeting', 1),
+  });
+  expect(codes(world)).toEqual(['meeting-held']);
+  expect(await world.quiet()).toBe(0);
+  world.outlook().edit(id, { subject: 'Renamed' });
+  await world.run();
+  expect([world.orocrm.records.size, world.outlook().records.size]).toEqual([13, 13]);
+  world.settings({ meetingUpdates: 'send' });
+  await world.run();
+  expect(world.outlook().records.get(id)).toMatchObject(eventKit.outlook('Meeting', 5));
+  expect(codes(world)).toEqual([]);
+  expect(await world.quiet()).toBe(0);
+});
+
+test("somebody else's meeting that is gone from Outlook stays gone there", async () => {
+  const world = await steady();
+  const foreign = { ...eventKit.outlook('Theirs', 1), isOrganizer: false, hasAttendees: true };
+  const { id } = world.outlook().add(foreign);
+  await world.run();
+  expect(world.orocrm.records.size).toBe(13);
+  world.outlook().drop(id);
+  await world.poll();
+  await world.run();
+  expect([world.orocrm.records.size, world.outlook().records.size]).toEqual([13, 12]);
+  expect(await world.quiet()).toBe(0);
+});
+
+test('the alert of a deletion that was not made goes with the meeting', async () => {
+  const world = await steady();
+  const { id } = world.outlook().add({ ...eventKit.outlook('Meeting', 1), hasAttendees: true });
+  await world.run();
+  const made = [...world.orocrm.records.values()].find(({ title }) => title === 'Meeting');
+  if (made) world.orocrm.records.delete(made.id);
+  await world.run();
+  expect(codes(world)).toEqual(['meeting-held']);
+  world.outlook().drop(id);
+  await world.run();
+  expect(codes(world)).toEqual([]);
+});
+
+test('a marked event outside the window is not doubled by its OroCRM event inside', async () => {
+  const world = await steady();
+  const orocrm = world.orocrm.add(eventKit.orocrm('Here', 1));
+  const far = { start: '2028-01-10T09:00:00Z', end: '2028-01-10T10:00:00Z' };
+  world.outlook().add({ subject: 'Here', ...far, mark: orocrm.id });
+  await world.run();
+  await world.run();
+  expect([...world.outlook().records.values()].filter(({ mark }) => mark === orocrm.id)).toHaveLength(1);
+  expect(await world.quiet()).toBe(0);
+});
+
+test('no recurrence is restored as well as one', async () => {
+  const world = await steady();
+  const { id } = world.outlook().add(eventKit.outlook('Once', 1));
+  await world.run();
+  const made = [...world.orocrm.records.values()].find(({ title }) => title === 'Once');
+  if (!made) throw new Error('The event was not made in OroCRM.');
+  world.orocrm.edit(made.id, seriesKit.orocrm('Once', 1));
+  await world.run();
+  expect(world.outlook().records.get(id)?.recurrence).toBeDefined();
+  const entry = world.kept.history.find(({ side }) => side === 'outlook');
+  if (!entry) throw new Error('The overwrite is not in the history.');
+  // As a row at rest has it.
+  const kept = JSON.parse(JSON.stringify(entry)) as typeof entry;
+  world.kept.history.splice(world.kept.history.indexOf(entry), 1, kept);
+  await restore(world.ports, kept.id);
+  expect(world.outlook().records.get(id)?.recurrence).toBeUndefined();
 });
