@@ -1,0 +1,13 @@
+import { writeFile } from 'node:fs/promises';
+import { requireBicep } from '../bicep/compiler';
+import { compiledFile, declaredFile } from './templates';
+
+/** `npm run infra`: writes the files of `infra/` that are made of others. */
+async function main(): Promise<void> {
+  // First what the code declares: the templates read it.
+  await writeFile(declaredFile.path, await declaredFile.content());
+  const compiler = await requireBicep();
+  if (compiler !== undefined) await writeFile(compiledFile.path, await compiledFile.content(compiler));
+}
+
+void main();
