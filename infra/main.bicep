@@ -2,6 +2,8 @@
 // group only (Owner, or Contributor with Role Based Access Control Administrator). What needs rights in the directory
 // is graph/main.bicep: the output DIRECTORY_COMMAND is the command for whoever has them.
 
+targetScope = 'resourceGroup'
+
 metadata name = 'OroCRM and Microsoft 365 in step'
 metadata description = 'Functions, queues, tables, secrets, alerts and what the identity of the app may do with them.'
 
@@ -392,6 +394,8 @@ module workbook 'workbook.bicep' = {
   }
 }
 
+var directory = 'identityPrincipalId=${identity.outputs.principalId} functionAppHost=${functionApp.outputs.host} mailboxScope=${mailboxScope}'
+
 // ---- What the next step needs. azd keeps these in its environment; none is a secret --------------------------------
 
 @description('Name of the function app.')
@@ -410,7 +414,12 @@ output IDENTITY_CLIENT_ID string = identity.outputs.clientId
 output IDENTITY_PRINCIPAL_ID string = identity.outputs.principalId
 
 @description('What is left, for whoever has rights in the directory.')
-output DIRECTORY_COMMAND string = 'az deployment group create --name orocrm-sync-graph --resource-group ${resourceGroup().name} --template-file infra/graph/main.bicep --parameters identityPrincipalId=${identity.outputs.principalId} functionAppHost=${functionApp.outputs.host} mailboxScope=${mailboxScope}'
+output DIRECTORY_COMMAND string = 'az deployment group create --name orocrm-sync-graph --resource-group ${resourceGroup().name} --template-file infra/graph/main.bicep --parameters ${directory}'
+
+@description('What is left in Exchange, for whoever has rights there. Empty where the scope is the tenant.')
+output EXCHANGE_COMMAND string = mailboxScope == 'tenant'
+  ? ''
+  : 'pwsh infra/graph/exchange-scope.ps1 -AppId ${identity.outputs.clientId} -ObjectId ${identity.outputs.principalId} -Group GROUP -Inside MAILBOX_OF_THE_GROUP -Outside ANOTHER_MAILBOX'
 
 @description('Tells whether it was run.')
-output CHECK_COMMAND string = 'bash infra/graph/check.sh ${identity.outputs.principalId} ${mailboxScope}'
+output CHECK_COMMAND string = 'bash infra/graph/check.sh resourceGroup=${resourceGroup().name} ${directory}'

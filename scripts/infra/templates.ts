@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
 import { bicep, type Bicep } from '../bicep/compiler';
 import { declared } from './declared';
+import { withParameterTable } from './parameter-table';
 
 const template = 'infra/main.bicep';
 
@@ -34,6 +35,13 @@ function withoutGenerator(value: unknown): unknown {
 
 const pretty = async (content: unknown): Promise<string> =>
   format(JSON.stringify(content), { ...(await resolveConfig(template)), parser: 'json' });
+
+/** The guide, whose table of parameters comes from the compiled template. */
+export const guide = {
+  path: 'docs/install.md',
+  content: async (compiled: string): Promise<string> =>
+    withParameterTable(await readFile('docs/install.md', 'utf8'), JSON.parse(compiled)),
+};
 
 /** Whether a generated file is as it ought to be. */
 export const isCurrent = async (path: string, content: string): Promise<boolean> =>

@@ -221,7 +221,7 @@ test('every parameter is described, secrets are secure, and no output is one', a
     if (isSecret) expect([name, defaultValue]).toEqual([name, '']);
   }
   expect(Object.keys(outputs).sort()).toEqual([
-    ...['API_URL', 'CHECK_COMMAND', 'DIRECTORY_COMMAND', 'FUNCTION_APP_NAME'],
+    ...['API_URL', 'CHECK_COMMAND', 'DIRECTORY_COMMAND', 'EXCHANGE_COMMAND', 'FUNCTION_APP_NAME'],
     ...['IDENTITY_CLIENT_ID', 'IDENTITY_PRINCIPAL_ID', 'KEY_VAULT_NAME'],
   ]);
   expect(text).not.toMatch(/listKeys|listSecrets/i);
