@@ -56,16 +56,8 @@ function values({ type, allowedValues, minValue, maxValue }: Parameter): string 
 }
 
 function standard({ defaultValue }: Parameter): string {
-  switch (typeof defaultValue) {
-    case 'undefined':
-      return 'required';
-    case 'string':
-      if (defaultValue.startsWith('[')) return 'that of the resource group';
-      return defaultValue === '' ? 'none' : code(defaultValue);
-    case 'number':
-    case 'boolean':
-      return code(defaultValue);
-    default:
-      return 'none';
-  }
+  if (defaultValue === undefined) return 'required';
+  if (typeof defaultValue === 'number' || typeof defaultValue === 'boolean') return code(defaultValue);
+  if (typeof defaultValue !== 'string' || defaultValue === '') return 'none';
+  return defaultValue.startsWith('[') ? 'that of the resource group' : code(defaultValue);
 }
