@@ -8,15 +8,16 @@ import { register } from './route';
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-ancestors 'none'";
 
-const files = [
-  { name: 'panel', route: 'panel', type: 'text/html', body: panelPage },
-  { name: 'panel-style', route: 'panel/style.css', type: 'text/css', body: panelStyle },
-  { name: 'panel-script', route: 'panel/script.js', type: 'text/javascript', body: panelScript },
-] as const;
+const files = (signIn: boolean) =>
+  [
+    { name: 'panel', route: 'panel', type: 'text/html', body: panelPage(signIn) },
+    { name: 'panel-style', route: 'panel/style.css', type: 'text/css', body: panelStyle },
+    { name: 'panel-script', route: 'panel/script.js', type: 'text/javascript', body: panelScript },
+  ] as const;
 
 /** `GET /panel`: the page. It holds no data; what it shows it asks the API for, as whoever looks at it. */
 export function registerPanel(services: Services): void {
-  for (const { name, route, type, body } of files) {
+  for (const { name, route, type, body } of files(services.config.http.platformAuthentication)) {
     register(services, {
       name,
       methods: ['GET'],
