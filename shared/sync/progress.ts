@@ -7,9 +7,9 @@ import type { Ports } from './work';
 /** Polls and the mailbox's own session write the same row: on a clash the change is applied to what is there now. */
 const maxClashes = 10;
 
-/** Changes the progress of one mailbox and entity. @returns what was saved. */
+/** Changes the progress of one mailbox and entity; a new success is counted. @returns what was saved. */
 export async function updateProgress(
-  ports: Pick<Ports, 'progress'>,
+  ports: Pick<Ports, 'progress' | 'metrics'>,
   mailbox: MailboxAddress,
   entity: EntityName,
   change: (progress: EntityProgress) => EntityProgress,
@@ -17,7 +17,10 @@ export async function updateProgress(
   for (let clash = 0; clash < maxClashes; clash += 1) {
     const { value, etag } = await ports.progress.load(mailbox, entity);
     const next = change(value);
-    if (next === value || (await ports.progress.save(mailbox, entity, next, etag)) !== undefined) return next;
+    if (next === value) return next;
+    if ((await ports.progress.save(mailbox, entity, next, etag)) === undefined) continue;
+    if (next.lastSuccess !== value.lastSuccess) ports.metrics.record('sync.successes', 1, { entity });
+    return next;
   }
   throw new SyncError(`The progress of ${entity} changed too often while it was saved.`, {
     kind: 'retry',
