@@ -3,7 +3,7 @@ import type { Attributes, Meter } from '@opentelemetry/api';
 import { withoutSdkStatistics } from '../config/sdk-statistics';
 import { metricTable, type MetricName, type Metrics } from '../sync/ports/metrics';
 import type { MetricsSetting } from './open-metrics';
-import { watchFaults } from './watch-faults';
+import type { FaultWatch } from './fault-watch';
 
 /** Of the meter, and of the application as Application Insights shows it. */
 const name = 'orocrm-microsoft365-sync';
@@ -23,7 +23,7 @@ export interface AzureMonitor extends Metrics {
  */
 export async function openAzureMonitor(
   { connectionString, credential }: MetricsSetting,
-  log: (line: string) => void,
+  faults: FaultWatch,
 ): Promise<AzureMonitor> {
   withoutSdkStatistics();
   const [sdk, { resourceFromAttributes }, { AzureMonitorMetricExporter }] = await Promise.all([
@@ -33,10 +33,10 @@ export async function openAzureMonitor(
   ]);
   const exporter = new AzureMonitorMetricExporter({
     connectionString,
-    ...(credential === undefined ? {} : { credential }),
+    ...(credential === undefined ? {} : { credential: faults.credential(credential) }),
     // The disk of an instance goes with it; and what is kept for later would be reported as sent.
     disableOfflineStorage: true,
-    additionalPolicies: [{ position: 'perCall', policy: watchFaults(timeoutMs, log) }],
+    additionalPolicies: [{ position: 'perCall', policy: faults.policy(timeoutMs) }],
   });
   const reader = new sdk.PeriodicExportingMetricReader({
     exporter,

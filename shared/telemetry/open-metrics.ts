@@ -1,6 +1,7 @@
 import type { TokenCredential } from '@azure/identity';
 import { noMetrics, type Metrics } from '../sync/ports/metrics';
 import { openAzureMonitor, type AzureMonitor } from './azure-monitor';
+import { codeOf, FaultWatch } from './fault-watch';
 
 export interface MetricsSetting {
   readonly connectionString: string;
@@ -20,11 +21,12 @@ export interface OpenMetrics {
  */
 export function openMetrics(setting: MetricsSetting | undefined, log: (line: string) => void): OpenMetrics {
   if (setting === undefined) return { metrics: noMetrics, close: () => Promise.resolve() };
+  const faults = new FaultWatch(log);
   let opening: Promise<AzureMonitor | undefined> | undefined;
   // At the first value, so that the start of the app does not wait for the SDK.
   const open = (): Promise<AzureMonitor | undefined> =>
-    (opening ??= openAzureMonitor(setting, log).catch((thrown: unknown) => {
-      log(`metrics are not sent: ${thrown instanceof Error ? thrown.name : 'the SDK did not load'}`);
+    (opening ??= openAzureMonitor(setting, faults).catch((thrown: unknown) => {
+      faults.tell(codeOf(thrown));
       return undefined;
     }));
   return {

@@ -44,11 +44,11 @@ export type MetricName = keyof typeof metricTable;
 
 /** The attributes of a metric, all of them, each with one of its values. */
 export type MetricAttributes<Name extends MetricName> = {
-  readonly [Key in keyof (typeof metricTable)[Name]['attributes']]: ValueOf<
-    (typeof metricTable)[Name]['attributes'][Key]
-  >;
+  readonly [One in MetricName]: ValuesOf<(typeof metricTable)[One]['attributes']>;
+}[Name];
+type ValuesOf<Lists extends MetricRow['attributes']> = {
+  readonly [Key in keyof Lists]: Lists[Key][number];
 };
-type ValueOf<List> = List extends readonly (infer Value extends string)[] ? Value : never;
 
 export interface Metrics {
   /** Adds to a counter, or notes a value of a gauge or histogram. Never throws, and nobody waits for it. */
