@@ -1,6 +1,6 @@
 import { SyncError } from '../errors';
 import type { MailboxAddress } from '../records/ids';
-import type { EntityName } from '../records/record';
+import { sides, type EntityName, type Side } from '../records/record';
 import type { EntityProgress } from './ports/state';
 import type { Ports } from './work';
 
@@ -26,4 +26,12 @@ export async function updateProgress(
     kind: 'retry',
     code: 'server-error',
   });
+}
+
+/** Notes that sides were read without trouble; a success is when both were, so a side that is out of reach shows. */
+export function withRead(progress: EntityProgress, at: Date, of: readonly Side[] = sides): EntityProgress {
+  const readAt = { ...progress.readAt, ...Object.fromEntries(of.map((side) => [side, at.toISOString()])) };
+  const { orocrm, outlook } = readAt;
+  if (orocrm === undefined || outlook === undefined) return { ...progress, readAt };
+  return { ...progress, readAt, lastSuccess: orocrm < outlook ? orocrm : outlook };
 }

@@ -34,12 +34,14 @@ function stateOf({ member, progress }: Seen): MailboxStanding {
   return phases.every((phase) => phase === 'new') ? 'new' : 'first-sync';
 }
 
+/** Of these alerts each is about something that stands still until a person decides. */
+const waitsForAWord = new Set(['deletions-held', 'mailbox-held']);
+
 /** Two short lists. What cannot be read is measured at the next tick: nothing fails for the sake of a metric. */
 async function measureWaiting(ports: Ports): Promise<void> {
   try {
     const [failed, alerts] = await Promise.all([ports.failed.list(undefined), ports.alerts.list()]);
-    // Each decision that is open has one alert, which a person answers.
-    const held = alerts.filter(({ heldId }) => heldId !== undefined);
+    const held = alerts.filter(({ code }) => waitsForAWord.has(code));
     ports.metrics.record('sync.waiting', failed.length, { kind: 'failed' });
     ports.metrics.record('sync.waiting', held.length, { kind: 'held' });
     ports.metrics.record('sync.waiting', alerts.length, { kind: 'alerts' });

@@ -46,6 +46,16 @@ export async function openAzureMonitor(
   const provider = new sdk.MeterProvider({
     resource: resourceFromAttributes({ 'service.name': name }),
     readers: [reader],
+    // The exporter tells the largest value, which is how gauges of several instances are read, of histograms only.
+    views: [
+      {
+        instrumentType: sdk.InstrumentType.GAUGE,
+        aggregation: {
+          type: sdk.AggregationType.EXPLICIT_BUCKET_HISTOGRAM,
+          options: { recordMinMax: true, boundaries: [] },
+        },
+      },
+    ],
   });
   const instruments = instrumentsOf(provider.getMeter(name));
   return {

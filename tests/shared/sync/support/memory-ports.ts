@@ -17,6 +17,7 @@ export const freshProgress: EntityProgress = {
   orocrmHorizon: undefined,
   outlookHorizon: undefined,
   explained: '',
+  readAt: {},
   lastSuccess: undefined,
   lastRun: '',
   sweptAt: undefined,
