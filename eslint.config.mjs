@@ -32,7 +32,7 @@ const boundaries = {
   ],
 };
 
-const sdks = ['@azure/*', '@microsoft/*', 'axios', 'luxon'];
+const sdks = ['@azure/*', '@microsoft/*', '@opentelemetry/*', 'axios', 'luxon'];
 
 export default tseslint.config(
   { ignores: ['dist/**', 'node_modules/**', 'coverage/**'] },

@@ -1,7 +1,8 @@
-import { app, type InvocationContext } from '@azure/functions';
+import { app } from '@azure/functions';
 import { queues } from '../shared/queue/declaration';
 import { parseRecordsMessage } from '../shared/queue/parse';
 import { abandonRun } from '../shared/sync/runs/run-step';
+import { countMessages } from './count-messages';
 import type { Services } from './services';
 
 /** Only poison messages end here: an operator is told, and no run waits for one for ever. */
@@ -12,7 +13,7 @@ export function registerDeadLetters(services: Services): void {
       connection: 'SERVICE_BUS',
       queueName: `${name}/$DeadLetterQueue`,
       isSessionsEnabled: false,
-      handler: async (body: unknown, context: InvocationContext) => {
+      handler: countMessages(ports.metrics, name, 'given-up', async (body, context) => {
         context.error(`a message of ${name} was given up (sessions: ${requiresSession})`);
         const parsed = parseRecordsMessage(body);
         const message = parsed.ok ? parsed.message : undefined;
@@ -24,7 +25,7 @@ export function registerDeadLetters(services: Services): void {
           action: 'Look into the log of the functions. A full comparison finds whatever it was about.',
         });
         if (message?.kind === 'step') await abandonRun(ports, message);
-      },
+      }),
     });
   }
 }

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { app } from '@azure/functions';
 import { DefaultAzureCredential } from '@azure/identity';
 import { readEnvironment } from '../shared/config/environment';
 import { readStoredSettings } from '../shared/config/settings';
@@ -10,6 +11,8 @@ import { serviceBusQueue } from '../shared/queue/send';
 import { openSecrets } from '../shared/secrets/open-secrets';
 import { openState } from '../shared/state/open-state';
 import type { Ports } from '../shared/sync/work';
+import { countRequests } from '../shared/telemetry/count-requests';
+import { openMetrics } from '../shared/telemetry/open-metrics';
 import { registerDeadLetters } from './dead-letters';
 import { registerHousekeeping } from './housekeeping';
 import { registerAlerts } from './http/alerts';
@@ -40,15 +43,28 @@ function compose(): Services {
   const state = openState(withCredential(config.storage, credential), readStoredSettings);
   const secrets = openSecrets(config, state, credential);
   const clock = (): Date => new Date();
+  const log = (line: string): void => console.warn(line);
+  const { metrics, ...telemetry } = openMetrics(
+    config.metrics && {
+      connectionString: config.metrics.connectionString,
+      credential: config.metrics.withIdentity ? credential : undefined,
+    },
+    log,
+  );
+  app.hook.appTerminate(() => telemetry.close());
+  const countOutlook = countRequests(metrics, 'outlook');
   const connections = new LiveConnections({
     mailboxes: state.mailboxes,
     secrets,
     outlook: connectOutlook({
       baseUrl: config.graph.baseUrl,
       auth: config.graph.accessToken === undefined ? { credential } : { token: config.graph.accessToken },
+      onRequest: ({ status }) => countOutlook(status),
+      onItem: countOutlook,
     }),
     orocrm: config.orocrm,
     now: clock,
+    onOrocrmAnswer: countRequests(metrics, 'orocrm'),
   });
   let digestKey: Promise<Buffer> | undefined;
   const ports: Ports = {
@@ -67,7 +83,8 @@ function compose(): Services {
           digestKey = undefined;
           throw thrown;
         })),
-    log: (line) => console.warn(line),
+    metrics,
+    log,
   };
   return { config, ports, connections, secrets, installSettings: state.settings };
 }

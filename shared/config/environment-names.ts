@@ -58,6 +58,15 @@ export const environmentNames = z.object({
     /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(value),
   ),
   KEY_VAULT_URI: address(secure, 'https://name.vault.azure.net'),
+  APPLICATIONINSIGHTS_CONNECTION_STRING: connectionString(
+    'Application Insights',
+    /(^|;)\s*InstrumentationKey=[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\s*(;|$)/,
+  ),
+  /** The host reads the same, so its form is the platform's (Functions reference 3.3). */
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: checked(
+    'Authorization=AAD, or ClientId=<id of the identity>;Authorization=AAD',
+    (value) => /^(ClientId=[\da-f-]{36};)?Authorization=AAD;?$/i.test(value),
+  ),
   FUNCTIONS_KEY: text,
   /** Set by the platform where its authentication is on. */
   WEBSITE_AUTH_ENABLED: text,

@@ -37,6 +37,14 @@ export interface EnvironmentConfig {
   readonly serviceBus: ServiceBusSetting;
   /** Absent: secrets are kept in an encrypted row, for local use. */
   readonly keyVaultUri: string | undefined;
+  /** Where metrics go; absent: nowhere. */
+  readonly metrics:
+    | {
+        readonly connectionString: string;
+        /** Only whom Entra knows may send them (Functions reference 3.3). */
+        readonly withIdentity: boolean;
+      }
+    | undefined;
   readonly http: {
     /** The key that callers present; absent: the one in the secret store. */
     readonly key: string | undefined;
@@ -99,6 +107,13 @@ function toConfig(values: EnvironmentValues): Omit<EnvironmentConfig, 'settings'
         ? { fullyQualifiedNamespace: values.SERVICE_BUS__fullyQualifiedNamespace ?? '' }
         : { connectionString: values.SERVICE_BUS },
     keyVaultUri: values.KEY_VAULT_URI,
+    metrics:
+      values.APPLICATIONINSIGHTS_CONNECTION_STRING === undefined
+        ? undefined
+        : {
+            connectionString: values.APPLICATIONINSIGHTS_CONNECTION_STRING,
+            withIdentity: values.APPLICATIONINSIGHTS_AUTHENTICATION_STRING !== undefined,
+          },
     http: {
       key: values.FUNCTIONS_KEY,
       platformAuthentication: values.WEBSITE_AUTH_ENABLED?.toLowerCase() === 'true',

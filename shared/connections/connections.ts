@@ -23,6 +23,8 @@ export interface ConnectionParts {
   /** The installation and the service user; a mailbox may have its own. */
   readonly orocrm: OrocrmDefaults;
   readonly now: () => Date;
+  /** Hears the status of each answer of OroCRM. */
+  readonly onOrocrmAnswer: (status: number) => void;
 }
 
 /** A mailbox as it is about to be saved, with the secret that is not stored yet. */
@@ -175,7 +177,7 @@ export class LiveConnections implements Connections {
     const key = JSON.stringify(credential);
     const known = this.orocrm.get(key);
     if (known) return known;
-    const made = connectOrocrm({ credential });
+    const made = connectOrocrm({ credential, onAnswer: this.parts.onOrocrmAnswer });
     this.orocrm.set(key, made);
     return made;
   }

@@ -77,6 +77,7 @@ export function connect(options: OrocrmOptions): OrocrmConnection {
   const http = new Http(credential, {
     timeoutMs: options.timeoutMs ?? defaultHttpOptions.timeoutMs,
     maxAnswerBytes: options.maxAnswerBytes ?? defaultHttpOptions.maxAnswerBytes,
+    onAnswer: options.onAnswer,
   });
   const authorized = new AuthorizedHttp(credential, http, authorizerOf(credential, http, now));
   const api = new JsonApi(credential, authorized);

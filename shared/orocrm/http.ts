@@ -28,6 +28,8 @@ export interface HttpOptions {
   /** For the whole exchange. A synchronous batch alone may take 25 s (reference 6.4). */
   readonly timeoutMs: number;
   readonly maxAnswerBytes: number;
+  /** Hears the status of each attempt, 0 when no whole answer came. */
+  readonly onAnswer?: ((status: number) => void) | undefined;
 }
 
 export const defaultHttpOptions: HttpOptions = { timeoutMs: 60_000, maxAnswerBytes: 64 * 1024 * 1024 };
@@ -103,6 +105,17 @@ export class Http {
   }
 
   private async sendOnce(request: HttpRequest): Promise<HttpAnswer> {
+    let status = 0;
+    try {
+      const answer = await this.exchange(request);
+      status = answer.status;
+      return answer;
+    } finally {
+      this.options.onAnswer?.(status);
+    }
+  }
+
+  private async exchange(request: HttpRequest): Promise<HttpAnswer> {
     const answer = await this.client.request<unknown>({
       method: request.method,
       url: request.url,

@@ -32,11 +32,12 @@ export class Batcher {
   constructor(
     private readonly client: GraphClient,
     private readonly lanes: Lanes,
+    private readonly onItem?: (status: number) => void,
   ) {}
 
   /** Never throws: each request has its own answer, in the order asked. */
   async send(items: readonly BatchItem[]): Promise<readonly ItemAnswer[]> {
-    const round = new Round(items, this.client, this.lanes);
+    const round = new Round(items, this.client, this.lanes, this.onItem);
     return round.run();
   }
 }
@@ -50,6 +51,7 @@ class Round {
     items: readonly BatchItem[],
     private readonly client: GraphClient,
     private readonly lanes: Lanes,
+    private readonly onItem: ((status: number) => void) | undefined,
   ) {
     this.waiting = items.map((item, place) => ({ item, place, refusals: 0, alone: false }));
     this.patienceMs = client.patienceMs;
@@ -123,6 +125,7 @@ class Round {
     const refused = new Map<Pending, WireAnswer>();
     chunk.forEach((pending, index) => {
       const answer = wire.get(index);
+      this.onItem?.(answer?.status ?? 0);
       if (answer !== undefined && this.mayGoAgain(pending, answer)) refused.set(pending, answer);
       else this.answer(pending, conclude(pending.item, answer, exchange.at));
     });

@@ -21,7 +21,10 @@ import { TaskLists } from './tasks/task-lists';
 import { tasksDelta } from './tasks/task-requests';
 import { OutlookTasks } from './tasks/tasks';
 
-export type OutlookOptions = GraphClientOptions;
+export interface OutlookOptions extends GraphClientOptions {
+  /** Hears the status of each request inside a batch that was answered, 0 when the answer leaves it out. */
+  readonly onItem?: (status: number) => void;
+}
 
 /** Microsoft 365 as the sync sees it. */
 export interface OutlookConnection {
@@ -39,7 +42,7 @@ export interface OutlookConnection {
 export function connectOutlook(options: OutlookOptions): OutlookConnection {
   const client = new GraphClient(options);
   const lanes = new Lanes();
-  const batcher = new Batcher(client, lanes);
+  const batcher = new Batcher(client, lanes, options.onItem);
   const [folders, lists] = [new ContactFolders(batcher), new TaskLists(batcher)];
   const calendars = new DefaultCalendars(batcher);
   const parts: OutlookParts = { client, lanes, batcher, folders, lists, calendars };

@@ -35,4 +35,7 @@ export const recordsQueue = {
   deadLetterOnExpiry: true,
 } as const satisfies QueueDeclaration;
 
-export const queues: readonly QueueDeclaration[] = [pollsQueue, recordsQueue];
+export const queues: readonly (QueueDeclaration & { readonly name: 'polls' | 'records' })[] = [
+  pollsQueue,
+  recordsQueue,
+];

@@ -1,7 +1,8 @@
 import { asSyncError } from '../errors';
 import type { EntityName } from '../records/record';
-import { automaticMembers, type Member } from './polls/shards';
+import { allMembers, isAutomatic, type Member } from './polls/shards';
 import type { RecordsMessage } from './ports/queue';
+import type { EntityProgress } from './ports/state';
 import { refOfFailed } from './retry-failed';
 import { firstMessageMs, startRun } from './runs/start-run';
 import type { Ports } from './work';
@@ -11,25 +12,48 @@ const firstSyncRetryMs = 5 * 60 * 1000;
 /** Failed records are tried again daily; a record without an answer of OroCRM or Graph may have become writable. */
 const failedRetryMs = 24 * 3600 * 1000;
 
-/** A tick of the sweep timer: starts first syncs and full comparisons that are due, and retries failed records. */
-export async function startDueRuns(ports: Ports): Promise<void> {
-  for (const member of await automaticMembers(ports)) {
+/** What a tick saw of a mailbox. The progress is of the entities that are on; of a mailbox that waits it is not read. */
+export interface Seen {
+  readonly member: Member;
+  readonly progress: ReadonlyMap<EntityName, EntityProgress>;
+}
+
+/**
+ * Starts first syncs and full comparisons that are due, and retries failed records.
+ * @returns what it saw on the way, but for mailboxes whose state could not be read.
+ */
+export async function startDueRuns(ports: Ports): Promise<Seen[]> {
+  const seen: Seen[] = [];
+  for (const member of await allMembers(ports)) {
+    if (!isAutomatic(member)) {
+      seen.push({ member, progress: new Map() });
+      continue;
+    }
     try {
-      await startDueRunsOf(ports, member);
+      const progress = await progressOf(ports, member);
+      seen.push({ member, progress });
+      await startDueRunsOf(ports, member, progress);
     } catch (thrown) {
       // One mailbox's trouble is never another's; its own alert and status say what is wrong.
       ports.log(`due runs: ${asSyncError(thrown).message}`);
     }
   }
+  return seen;
 }
 
-async function startDueRunsOf(ports: Ports, member: Member): Promise<void> {
-  const { mailbox, settings, entities } = member;
+async function progressOf(ports: Ports, { mailbox, entities }: Member): Promise<Seen['progress']> {
+  const progress = new Map<EntityName, EntityProgress>();
+  for (const entity of entities)
+    progress.set(entity, (await ports.progress.load(mailbox.address, entity)).value);
+  return progress;
+}
+
+async function startDueRunsOf(ports: Ports, member: Member, progress: Seen['progress']): Promise<void> {
+  const { mailbox, settings } = member;
   const now = ports.clock().getTime();
   const first: EntityName[] = [];
   const sweep: EntityName[] = [];
-  for (const entity of entities) {
-    const { value } = await ports.progress.load(mailbox.address, entity);
+  for (const [entity, value] of progress) {
     const swept = value.sweptAt === undefined ? 0 : Date.parse(value.sweptAt);
     if (value.phase === 'new') {
       if (now - swept >= firstSyncRetryMs) first.push(entity);

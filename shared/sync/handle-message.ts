@@ -23,7 +23,8 @@ export async function handleRecordsMessage(ports: Ports, message: RecordsMessage
     await checkIdentity(ports, message.mailbox, false);
     if (message.kind === 'deletions') {
       const work = await openWork(ports, message.mailbox, message.entity);
-      await runDeletions(work, message.heldId === undefined ? {} : { released: message.heldId });
+      const done = await runDeletions(work, message.heldId === undefined ? {} : { released: message.heldId });
+      done.tally.report(ports.metrics);
     } else {
       await look(ports, message);
     }
@@ -76,6 +77,7 @@ async function look(ports: Ports, message: Extract<RecordsMessage, { kind: 'reco
   }
   const work = await openWork(ports, message.mailbox, message.entity);
   const done = await reconcile(work, message.refs, { attempt: message.attempt });
+  done.tally.report(ports.metrics);
   await resend(work, done.retry, done.retryAfterSeconds, message.attempt);
   if (done.deletions === 0) return;
   // At the end of the session: behind every message that may collect more (spec 7: counted together).

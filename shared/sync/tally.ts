@@ -1,4 +1,5 @@
-import type { EntityName, Side } from '../records/record';
+import { sides, type EntityName, type Side } from '../records/record';
+import { metricTable, type Metrics } from './ports/metrics';
 import { countNames, type Counts, type EntityCounts, type PreviewItem, type RunError } from './ports/runs';
 
 type CountName = (typeof countNames)[number];
@@ -47,6 +48,16 @@ export class Tally {
     }
     this.errorList.push(...other.errorList);
     this.previewList.push(...other.previewList);
+  }
+
+  /** Counts in the metrics what was done; once, when the message that did it ends. */
+  report(metrics: Metrics): void {
+    for (const side of sides) {
+      for (const action of metricTable['sync.records'].attributes.action) {
+        const amount = this.counts[side][action];
+        if (amount > 0) metrics.record('sync.records', amount, { entity: this.entity, side, action });
+      }
+    }
   }
 
   get entityCounts(): EntityCounts {

@@ -5,6 +5,7 @@ import type { CalendarWindow, ConflictResolution, Direction, MeetingUpdates } fr
 import type { EntityAdapters, Connections } from './ports/connections';
 import type { AlertState, FailedState, HeldState, HistoryState } from './ports/journal';
 import type { MailboxState } from './ports/mailboxes';
+import type { Metrics } from './ports/metrics';
 import type { Queue } from './ports/queue';
 import type { RunState } from './ports/runs';
 import type { ScheduleState } from './ports/schedule';
@@ -30,6 +31,7 @@ export interface Ports {
   readonly settings: SettingsSource;
   /** Key of all digests at rest. */
   readonly digestKey: () => Promise<Buffer>;
+  readonly metrics: Metrics;
   /** A line for the operator's log: ids and counts only. */
   readonly log: (line: string) => void;
 }

@@ -1,6 +1,7 @@
 import type { MailboxAddress } from '../../records/ids';
 import type { EntityName } from '../../records/record';
 import { openWork } from '../open-work';
+import { noMetrics } from '../ports/metrics';
 import type { Run } from '../ports/runs';
 import type { EntityProgress } from '../ports/state';
 import { plans, stepAfter, stepNamed, type StepName } from '../steps/plans';
@@ -72,5 +73,6 @@ async function forgetfulPorts(ports: Ports, mailbox: MailboxAddress, entity: Ent
     },
     alerts: { ...ports.alerts, raise: nothing, clear: nothing },
     held: { ...ports.held, put: nothing },
+    metrics: noMetrics,
   };
 }

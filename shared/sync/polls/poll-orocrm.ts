@@ -5,7 +5,7 @@ import { enqueueRefs } from '../enqueue';
 import type { OrocrmChanges, OrocrmCursor } from '../ports/orocrm';
 import type { EntityProgress } from '../ports/state';
 import { windowOf } from '../open-work';
-import { updateProgress } from '../progress';
+import { updateProgress, withRead } from '../progress';
 import { clearUnreadable, raiseUnreadable } from '../unreadable';
 import type { Ports } from '../work';
 import { absentInOrocrm, knownOrocrm, ownersOf, refsOfOrocrmChanges } from './orocrm-changes';
@@ -100,13 +100,12 @@ async function readChanges(
     changes,
     sum(found.map(({ unknown }) => unknown)),
   );
-  const at = ports.clock().toISOString();
+  const at = ports.clock();
   for (const { member } of polled) {
     await updateProgress(ports, member.mailbox.address, entity, (progress) => ({
-      ...progress,
+      ...withRead(progress, at, ['orocrm']),
       orocrmCursor: changes.cursor,
       explained,
-      lastSuccess: at,
     }));
   }
 }

@@ -5,7 +5,7 @@ import { enqueueRefs } from '../enqueue';
 import type { CalendarWindow } from '../../rules/policy';
 import { windowOf } from '../open-work';
 import type { OutlookChanges } from '../ports/outlook';
-import { updateProgress } from '../progress';
+import { updateProgress, withRead } from '../progress';
 import { startRun } from '../runs/start-run';
 import { clearUnreadable, raiseUnreadable } from '../unreadable';
 import type { Ports } from '../work';
@@ -87,9 +87,8 @@ export async function take(
       );
       await clearUnreadable(ports, mailbox, entity, 'outlook');
       await updateProgress(ports, mailbox, entity, (progress) => ({
-        ...progress,
+        ...withRead(progress, ports.clock(), ['outlook']),
         outlookCursor: answer.cursor,
-        lastSuccess: ports.clock().toISOString(),
       }));
     }
   }

@@ -14,16 +14,22 @@ export interface Member {
   readonly entities: readonly EntityName[];
 }
 
-/** The mailboxes that are synchronised automatically, with the entities that are on. */
-export async function automaticMembers(ports: Ports): Promise<Member[]> {
-  const members = await Promise.all(
+/** All mailboxes, with the entities that are on. */
+export async function allMembers(ports: Ports): Promise<Member[]> {
+  return Promise.all(
     (await ports.mailboxes.list()).map(async (mailbox) => {
       const settings = await ports.settings.mailbox(mailbox.address);
       return { mailbox, settings, entities: enabledEntities(ports, settings, mailbox) };
     }),
   );
-  return members.filter(({ mailbox, settings }) => settings.enableSync && mailbox.held === '');
 }
+
+/** Synchronised at the intervals, not only when somebody starts it. */
+export const isAutomatic = ({ mailbox, settings }: Member): boolean =>
+  settings.enableSync && mailbox.held === '';
+
+export const automaticMembers = async (ports: Ports): Promise<Member[]> =>
+  (await allMembers(ports)).filter(isAutomatic);
 
 /** The entities that are on; of a mailbox without those that its configuration cannot serve. */
 export const enabledEntities = (ports: Ports, settings: Settings, mailbox?: Mailbox): EntityName[] =>

@@ -136,6 +136,9 @@ export interface EntityProgress {
   readonly outlookHorizon: string | undefined;
   /** OroCRM's last total, by how much it exceeded what was known, and how many ids a listing found amiss then. */
   readonly explained: string;
+  /** When each side was last read without trouble. */
+  readonly readAt: Readonly<Partial<Record<Side, string | undefined>>>;
+  /** When both had been: the earlier of the two. */
   readonly lastSuccess: string | undefined;
   readonly lastRun: RunId | '';
   /** When everything was last compared (a sweep or a first sync began). */

@@ -1,6 +1,6 @@
 import type { RecordsMessage } from '../ports/queue';
 import type { Run } from '../ports/runs';
-import { updateProgress } from '../progress';
+import { updateProgress, withRead } from '../progress';
 import type { Ports } from '../work';
 
 /** The last message of a run: each slice sends the next one, so every slice is handled when it comes. */
@@ -20,9 +20,8 @@ export async function closeRun(
   if (run.dryRun) return;
   for (const entity of run.entities.filter((name) => !failed.includes(name))) {
     await updateProgress(ports, message.mailbox, entity, (progress) => ({
-      ...progress,
+      ...withRead(progress, ports.clock()),
       lastRun: run.id,
-      lastSuccess: ports.clock().toISOString(),
     }));
     await ports.alerts.clear({ code: 'run-failed', mailbox: message.mailbox, entity });
   }

@@ -30,7 +30,10 @@ export async function runStep(ports: Ports, message: StepMessage): Promise<void>
   if (next === undefined) {
     const tally = new Tally(message.entity);
     try {
-      next = await work(ports, run, message, tally);
+      next = await work(ports, run, message, tally).finally(() => {
+        // What was written before a failure was written.
+        if (!run.dryRun) tally.report(ports.metrics);
+      });
     } catch (thrown) {
       const error = asSyncError(thrown);
       ports.log(

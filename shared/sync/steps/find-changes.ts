@@ -2,7 +2,7 @@ import { SyncError } from '../../errors';
 import { absentInOrocrm, knownOrocrm, refsOfOrocrmChanges } from '../polls/orocrm-changes';
 import { refsOfOutlookChanges } from '../polls/outlook-changes';
 import type { RecordRef } from '../ports/queue';
-import { updateProgress } from '../progress';
+import { updateProgress, withRead } from '../progress';
 import { bothSides, reconcileAll, type Step } from './step';
 
 /** What the polls do, at once and for one mailbox, with the records handled here so that the run counts them. */
@@ -38,10 +38,9 @@ export const findChanges: Step = async ({ work, plan }, tally) => {
       ? answer.cursor
       : await ports.connections.outlookFeed(entity).start(mailbox, window);
   await updateProgress(ports, mailbox, entity, (now) => ({
-    ...now,
+    ...withRead(now, ports.clock()),
     orocrmCursor: orocrm.cursor,
     outlookCursor,
-    lastSuccess: ports.clock().toISOString(),
   }));
   // A lost delta cursor means that anything may have changed: everything is compared.
   return answer?.state === 'expired' && plan === 'changes' ? { plan: 'full' } : {};

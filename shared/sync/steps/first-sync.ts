@@ -2,7 +2,7 @@ import { writesOrocrm, writesOutlook } from '../../rules/policy';
 import { SyncError } from '../../errors';
 import { outlookId, parseOrocrmId, type OutlookId } from '../../records/ids';
 import type { OrocrmRecord, OutlookRecord } from '../../records/record';
-import { updateProgress } from '../progress';
+import { updateProgress, withRead } from '../progress';
 import { rememberOutlook } from '../reconcile/notice';
 import { Views } from '../reconcile/views';
 import type { OutlookRow } from '../ports/state';
@@ -134,9 +134,8 @@ export const createInOrocrm: Step = async ({ work, cursor }, tally) => {
 /** From here on the polls work, from the cursors that were taken at the start. */
 export const becomeSteady: Step = async ({ work }) => {
   await updateProgress(work.ports, work.mailbox, work.entity, (progress) => ({
-    ...progress,
+    ...withRead(progress, work.ports.clock()),
     phase: 'steady',
-    lastSuccess: work.ports.clock().toISOString(),
   }));
   return {};
 };

@@ -11,6 +11,9 @@ const least = {
     'Endpoint=sb://localhost:5672;SharedAccessKeyName=Root;SharedAccessKey=SECRET-KEY;UseDevelopmentEmulator=true;',
 };
 
+const someId = '0f1e2d3c-4b5a-4968-8776-655443322110';
+const applicationInsights = `InstrumentationKey=${someId};IngestionEndpoint=https://region.in.applicationinsights.azure.com/;ApplicationId=${someId}`;
+
 function faultsOf(environment: Record<string, string>): string[] {
   try {
     readEnvironment(environment);
@@ -39,6 +42,7 @@ describe('the environment', () => {
       storage: { connectionString: least.STATE_STORAGE },
       serviceBus: { connectionString: least.SERVICE_BUS },
       keyVaultUri: undefined,
+      metrics: undefined,
       http: { key: undefined, platformAuthentication: false, openToLoopback: false },
       settings: {},
     });
@@ -61,6 +65,8 @@ describe('the environment', () => {
       STATE_STORAGE__tableServiceUri: 'https://account.table.core.windows.net',
       SERVICE_BUS__fullyQualifiedNamespace: 'name.servicebus.windows.net',
       KEY_VAULT_URI: 'https://name.vault.azure.net/',
+      APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsights,
+      APPLICATIONINSIGHTS_AUTHENTICATION_STRING: `ClientId=${someId};Authorization=AAD`,
       FUNCTIONS_KEY: 'key',
       WEBSITE_AUTH_ENABLED: 'True',
       AZURE_FUNCTIONS_ENVIRONMENT: 'Development',
@@ -87,6 +93,7 @@ describe('the environment', () => {
       storage: { tableServiceUri: 'https://account.table.core.windows.net' },
       serviceBus: { fullyQualifiedNamespace: 'name.servicebus.windows.net' },
       keyVaultUri: 'https://name.vault.azure.net/',
+      metrics: { connectionString: applicationInsights, withIdentity: true },
       http: { key: 'key', platformAuthentication: true, openToLoopback: true },
       settings: {
         direction: 'orocrm-to-outlook',
@@ -108,6 +115,11 @@ describe('the environment', () => {
     });
     expect(config.storage).toEqual({ connectionString: least.STATE_STORAGE });
     expect(config.orocrm.service).toEqual({ kind: 'wsse', username: 'sync', apiKey: 'key' });
+  });
+
+  it('sends metrics with the connection string alone where no identity is asked for', () => {
+    const config = readEnvironment({ ...least, APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsights });
+    expect(config.metrics).toEqual({ connectionString: applicationInsights, withIdentity: false });
   });
 
   it('is never open to all in Azure, whatever it is called there', () => {
@@ -150,6 +162,10 @@ describe('the environment', () => {
     ['SERVICE_BUS__fullyQualifiedNamespace', 'https://name.servicebus.windows.net'],
     ['SERVICE_BUS__fullyQualifiedNamespace', 'name'],
     ['KEY_VAULT_URI', 'name'],
+    ['APPLICATIONINSIGHTS_CONNECTION_STRING', 'InstrumentationKey=SECRET'],
+    ['APPLICATIONINSIGHTS_CONNECTION_STRING', 'IngestionEndpoint=https://example.com/'],
+    ['APPLICATIONINSIGHTS_AUTHENTICATION_STRING', 'SECRET'],
+    ['APPLICATIONINSIGHTS_AUTHENTICATION_STRING', `ClientId=${someId}`],
     ['GRAPH_ACCESS_TOKEN', '@Microsoft.KeyVault(SecretUri=https://name.vault.azure.net/secrets/SECRET)'],
     ['SYNC_DIRECTION', 'sideways'],
     ['SYNC_CONFLICT_RESOLUTION', 'both'],

@@ -90,4 +90,24 @@ describe('connections', () => {
     const ports = scripted.requests.map(({ port }) => port);
     expect(ports).toEqual([ports[0], ports[0], ports[0]]);
   });
+
+  it('tell the status of each attempt, and 0 where no answer came', async () => {
+    const statuses: number[] = [];
+    const scripted = await startScripted((_request, count) => ({
+      status: count === 1 ? 503 : 200,
+      body: {},
+    }));
+    const http = new Http(clientOf(scripted.url), {
+      ...defaultHttpOptions,
+      onAnswer: (status) => statuses.push(status),
+    });
+    const get = { method: 'GET', url: scripted.url, headers: {} } as const;
+    await http.send(get);
+    await http.send(get);
+    await scripted.close();
+    await expect(http.send(get)).rejects.toMatchObject({ reason: 'unreachable' });
+    http.close();
+    expect(statuses.slice(0, 2)).toEqual([503, 200]);
+    expect(new Set(statuses.slice(2))).toEqual(new Set([0]));
+  });
 });

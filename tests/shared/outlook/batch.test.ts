@@ -11,6 +11,8 @@ import { found, graphError, ScriptedGraph } from './support/scripted-graph';
 let graph: ScriptedGraph;
 let batcher: Batcher;
 let lanes: Lanes;
+/** Of the items, as they were heard. */
+const statuses: number[] = [];
 
 beforeAll(async () => {
   graph = await ScriptedGraph.start();
@@ -25,7 +27,8 @@ beforeEach(() => {
     patienceMs: 2500,
     timeoutMs: 2000,
   });
-  batcher = new Batcher(client, lanes);
+  statuses.length = 0;
+  batcher = new Batcher(client, lanes, (status) => statuses.push(status));
 });
 
 const get = (name: string, mailbox: MailboxAddress = aMailbox): BatchItem => ({
@@ -89,6 +92,7 @@ describe('a batch', () => {
       nameOf(url) === 'c1' ? graphError(404, 'ErrorItemNotFound') : found({ name: nameOf(url) });
     const answers = await batcher.send(gets(3));
     expect(answers).toMatchObject([{ ok: true }, { ok: false, error: { code: 'not-found' } }, { ok: true }]);
+    expect(statuses).toEqual([200, 404, 200]);
   });
 });
 
@@ -106,6 +110,7 @@ describe('throttling', () => {
     const answers = await batcher.send(gets(5));
     expect(answers.every(({ ok }) => ok)).toBe(true);
     expect(graph.batchSizes).toEqual([5, 2]);
+    expect(statuses).toEqual([200, 429, 200, 429, 200, 200, 200]);
     expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(1000);
   });
 

@@ -14,6 +14,7 @@ const steady: EntityProgress = {
   orocrmHorizon: undefined,
   outlookHorizon: 'h',
   explained: '10/9',
+  readAt: { orocrm: '2024-01-01T00:00:00.000Z', outlook: '2024-01-01T00:01:00.000Z' },
   lastSuccess: '2024-01-01T00:00:00.000Z',
   lastRun: '',
   sweptAt: undefined,

@@ -1,6 +1,7 @@
 import type { MailboxAddress } from '../../../../shared/records/ids';
 import { MemoryRecords } from '../../../../shared/sync/dry-run/memory-records';
 import type { Alert, FailedRecord, Held, HistoryEntry } from '../../../../shared/sync/ports/journal';
+import type { MetricName } from '../../../../shared/sync/ports/metrics';
 import type { Mailbox } from '../../../../shared/sync/ports/mailboxes';
 import type { PollMessage, RecordsMessage } from '../../../../shared/sync/ports/queue';
 import type { Run, Slice } from '../../../../shared/sync/ports/runs';
@@ -16,6 +17,7 @@ export const freshProgress: EntityProgress = {
   orocrmHorizon: undefined,
   outlookHorizon: undefined,
   explained: '',
+  readAt: {},
   lastSuccess: undefined,
   lastRun: '',
   sweptAt: undefined,
@@ -25,6 +27,13 @@ export const freshProgress: EntityProgress = {
 export interface Queued {
   readonly at: number;
   readonly message: RecordsMessage;
+}
+
+/** One value of a metric. */
+export interface Recorded {
+  readonly name: MetricName;
+  readonly value: number;
+  readonly attributes: Readonly<Record<string, string>>;
 }
 
 /** What the ports keep, open to tests. */
@@ -40,6 +49,7 @@ export interface Kept {
   readonly mailboxes: Map<MailboxAddress, Mailbox>;
   readonly queue: Queued[];
   readonly polls: PollMessage[];
+  readonly metrics: Recorded[];
   settings: Settings;
 }
 
@@ -65,6 +75,7 @@ export function memoryPorts(
     mailboxes: new Map(),
     queue: [],
     polls: [],
+    metrics: [],
     settings,
   };
   const sharing = new Map<string, Set<MailboxAddress>>();
@@ -74,6 +85,7 @@ export function memoryPorts(
     newId: () => `id-${++ids}`,
     connections,
     log: () => undefined,
+    metrics: { record: (name, value, attributes) => kept.metrics.push({ name, value, attributes }) },
     digestKey: () => Promise.resolve(Buffer.alloc(32, 7)),
     queue: {
       sendRecords: (messages, delaySeconds = 0) => {
