@@ -93,16 +93,14 @@ export function fakeAzure() {
     },
     read: (): Directory => JSON.parse(readFileSync(file, 'utf8')) as Directory,
     calls: (): string[] => readFileSync(calls, 'utf8').split('\n').slice(0, -1),
-    run(command: string, words: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-      const child = spawn(command, words, {
-        env: {
-          ...process.env,
-          PATH: `${folder}${delimiter}${process.env['PATH'] ?? ''}`,
-          ...{ FAKE_DIRECTORY: file, FAKE_CALLS: calls },
-          ...environment,
-        },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
+    /** What a process needs to meet this `az`. */
+    environment: {
+      ...process.env,
+      PATH: `${folder}${delimiter}${process.env['PATH'] ?? ''}`,
+      ...{ FAKE_DIRECTORY: file, FAKE_CALLS: calls },
+    },
+    run(command: string, words: readonly string[]) {
+      const child = spawn(command, words, { env: this.environment, stdio: ['ignore', 'pipe', 'pipe'] });
       const read = { stdout: '', stderr: '' };
       for (const name of ['stdout', 'stderr'] as const) {
         child[name].setEncoding('utf8').on('data', (text: string) => (read[name] += text));
