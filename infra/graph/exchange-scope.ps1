@@ -8,9 +8,9 @@ over what a recipient filter finds. For an installation with mailboxScope=scoped
 there already stays: run it again as often as you like. At its end, and with -Check alone, it tells whether the limit
 holds, with exit code 0 or 1. Exchange cannot limit tasks and users.
 
-Connect first, as a member of the role group Organization Management (or Exchange Administrator in Entra):
-    Install-Module ExchangeOnlineManagement; Connect-ExchangeOnline
-What Entra grants is read with the Azure CLI: az login. Azure Cloud Shell has both.
+Needs the module ExchangeOnlineManagement, and a member of the role group Organization Management (or Exchange
+Administrator in Entra). It signs in by itself, unless Connect-ExchangeOnline has been run in this session (as with
+-Device in Azure Cloud Shell). What Entra grants is read with the Azure CLI: az login.
 
 .EXAMPLE
 ./exchange-scope.ps1 -AppId <client id> -ObjectId <principal id> -Group crm-users@example.com -Inside ada@example.com -Outside boss@example.com -DryRun
@@ -63,8 +63,12 @@ $tenantWide = [ordered]@{
 $name = "OroCRM sync $("$AppId".Substring(0, 8))"
 
 function Assert-Connected {
-    if (-not (Get-Command Get-ConnectionInformation -ErrorAction Ignore) -or -not (Get-ConnectionInformation)) {
-        throw 'Not connected to Exchange Online. Run: Install-Module ExchangeOnlineManagement; Connect-ExchangeOnline'
+    if (-not (Get-Command Get-ConnectionInformation -ErrorAction Ignore)) {
+        throw 'The module of Exchange Online is missing. Run: Install-Module ExchangeOnlineManagement'
+    }
+    if (-not (Get-ConnectionInformation)) {
+        try { Connect-ExchangeOnline -ShowBanner:$false }
+        catch { throw "Not connected to Exchange Online: $($_.Exception.Message) Run Connect-ExchangeOnline in this session (-Device without a browser), then the script again." }
     }
     # A session has only the cmdlets that its account may run.
     foreach ($cmdlet in 'Get-ServicePrincipal', 'New-ServicePrincipal', 'New-ManagementScope', 'New-ManagementRoleAssignment') {

@@ -13,6 +13,8 @@ const limited = permissions.filter((one) => 'exchangeRole' in one);
 /** An organization before anything was done. */
 const untouched = () => ({
   connected: true,
+  /** Whoever is asked to sign in does not. */
+  refused: false,
   dehydrated: false,
   forbidden: [] as string[],
   /** How often a role is refused, since the principal is not known everywhere yet. */
@@ -85,7 +87,7 @@ const firstWrites = [
 describe('exchange-scope.ps1', () => {
   it('says in a dry run what it would do, and does nothing', async () => {
     if (isMissing) return;
-    put(untouched());
+    put({ ...untouched(), connected: false });
     const { code, said } = await install('-DryRun');
     expect(code).toBe(0);
     expect(written()).toEqual([]);
@@ -205,7 +207,7 @@ describe('exchange-scope.ps1', () => {
   });
 
   const obstacles: Record<string, [Partial<Organization>, RegExp]> = {
-    'no connection': [{ connected: false }, /Connect-ExchangeOnline/],
+    'no connection': [{ connected: false, refused: true }, /User canceled.*Connect-ExchangeOnline/],
     'no rights': [
       { forbidden: ['New-ManagementScope'] },
       /may not run New-ManagementScope.*Organization Management/,

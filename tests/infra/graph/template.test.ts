@@ -214,8 +214,8 @@ describe('what has the permissions by hand', () => {
     }
   });
 
-  it('README names each permission', async () => {
-    const readme = await readFile('README.md', 'utf8');
-    for (const { name } of permissions) expect(readme).toContain(`\`${name}\``);
+  it('the documents name each permission', async () => {
+    const texts = await Promise.all(['README.md', 'docs/install.md'].map((path) => readFile(path, 'utf8')));
+    for (const { name } of permissions) expect(texts.join()).toContain(`\`${name}\``);
   });
 });

@@ -16,6 +16,11 @@ function Get-ConnectionInformation {
     [CmdletBinding()] param()
     if ($organization.connected) { [pscustomobject] @{ State = 'Connected' } }
 }
+function Connect-ExchangeOnline {
+    [CmdletBinding()] param([switch] $ShowBanner)
+    if ($organization.refused) { Stop-With 'User canceled authentication.' }
+    $organization.connected = $true
+}
 function Get-OrganizationConfig {
     [CmdletBinding()] param([string] $Identity)
     [pscustomobject] @{ IsDehydrated = $organization.dehydrated }
