@@ -150,7 +150,7 @@ param logDailyQuotaGb int = 1
 @description('Addresses that are told when the sync needs a person. Empty: nobody is told.')
 param alertEmails string[] = []
 
-@description('Minutes without a success after which they are told.')
+@description('Minutes without a success after which they are told. Longer than the longer of the two intervals: a success needs both sides.')
 @minValue(5)
 @maxValue(1440)
 param noSuccessMinutes int = 30
