@@ -26,6 +26,11 @@ const boundaries = {
           from: './sandbox',
           message: 'The product never knows the sandbox.',
         },
+        {
+          target: ['./functions', './shared', './panel', './sandbox'],
+          from: './scripts',
+          message: 'Scripts are for developers and CI; nothing that runs knows them.',
+        },
         { target: './shared', from: './functions', message: 'Functions call shared, never the reverse.' },
       ],
     },

@@ -9,10 +9,13 @@ const schema = z.object({
   SANDBOX_SEED: z.string().min(1).optional(),
   /** `none`: simulators without people, for tests. */
   SANDBOX_COMPANY: z.enum(['sample', 'none']).default('sample'),
+  /** Folder of the app that runs: the compiled project, or an unpacked package of it. */
+  SANDBOX_APP: z.string().min(1).default('.'),
   SANDBOX_OROCRM_VERSION: z.enum(['5.1', '6.0', '6.1', '7.0']).default('7.0'),
   OROCRM_URL: z.string().optional(),
   GRAPH_BASE_URL: z.string().optional(),
   GRAPH_ACCESS_TOKEN: z.string().optional(),
+  IDENTITY_ENDPOINT: z.string().optional(),
   AZURE_CLIENT_ID: z.string().optional(),
   AZURE_TENANT_ID: z.string().optional(),
   STATE_STORAGE: z.string().optional(),
@@ -24,10 +27,13 @@ export interface SandboxSettings {
   readonly data: string | undefined;
   readonly seed: readonly string[];
   readonly company: 'sample' | 'none';
+  readonly app: string;
   readonly orocrmVersion: '5.1' | '6.0' | '6.1' | '7.0';
   /** A side that the environment names is the real one: its simulator does not start. */
   readonly realOrocrm: boolean;
   readonly realGraph: boolean;
+  /** The environment has a managed identity, whose token the functions ask for as they do in Azure. */
+  readonly identity: boolean;
   readonly realTables: boolean;
   readonly realQueues: boolean;
 }
@@ -48,9 +54,11 @@ export function readSandboxSettings(environment: NodeJS.ProcessEnv): SandboxSett
     data: data.SANDBOX_DATA,
     seed: data.SANDBOX_SEED?.split(',').map((file) => file.trim()) ?? [],
     company: data.SANDBOX_COMPANY,
+    app: data.SANDBOX_APP,
     orocrmVersion: data.SANDBOX_OROCRM_VERSION,
     realOrocrm: isSet(data.OROCRM_URL),
     realGraph: isSet(data.GRAPH_ACCESS_TOKEN) || (isSet(data.AZURE_CLIENT_ID) && isSet(data.AZURE_TENANT_ID)),
+    identity: isSet(data.IDENTITY_ENDPOINT),
     realTables: isSet(data.STATE_STORAGE),
     realQueues: isSet(data.SERVICE_BUS),
   };

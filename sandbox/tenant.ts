@@ -59,7 +59,7 @@ export async function startTenant(
   if (orocrm) seedServiceUser(orocrm);
   await options.prepare({ orocrm, graph });
   const functions = await startFunctions({
-    appRoot: process.cwd(),
+    appRoot: resolve(settings.app),
     port: settings.port,
     timerStateFile: folder('timers.json'),
     environment: {
@@ -74,7 +74,10 @@ export async function startTenant(
           }
         : {}),
       ...(graph
-        ? { GRAPH_BASE_URL: graph.url, GRAPH_ACCESS_TOKEN: graphToken, NODE_EXTRA_CA_CERTS: graph.caFile }
+        ? {
+            ...{ GRAPH_BASE_URL: graph.url, NODE_EXTRA_CA_CERTS: graph.caFile },
+            ...(settings.identity ? {} : { GRAPH_ACCESS_TOKEN: graphToken }),
+          }
         : {}),
       // What `func start` sets on a developer's machine.
       AZURE_FUNCTIONS_ENVIRONMENT: 'Development',

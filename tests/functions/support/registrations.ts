@@ -13,13 +13,17 @@ export const enough = {
   SERVICE_BUS: 'Endpoint=sb://bus.example.com;SharedAccessKeyName=app;SharedAccessKey=a-bus-key',
 };
 
-/** Loads the compiled app with nothing but this environment and lists what it registers; no host is started. */
+/**
+ * Loads an app, the compiled one unless a folder is given, with nothing but this environment and lists what it
+ * registers; no host is started.
+ */
 export function load(
   environment: Readonly<Record<string, string>>,
+  app = root,
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
   if (!existsSync(main)) throw new Error('The app is not built: run npm run build first.');
   const child = spawn(resolve(root, 'node_modules/.bin/node'), [main, '--list'], {
-    cwd: root,
+    cwd: app,
     env: { PATH: process.env['PATH'], ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
