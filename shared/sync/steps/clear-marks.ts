@@ -40,7 +40,7 @@ export const clearMarks: Step = async ({ work, cursor }, tally) => {
     };
   }
   if (now.left === 0) return {};
-  throw new SyncError(`${now.left} marks of ${work.entity} could not be removed.`, {
+  throw new SyncError(`Marks of ${work.entity} that could not be removed: ${now.left}.`, {
     kind: 'give-up',
     code: 'refused-value',
     action:
