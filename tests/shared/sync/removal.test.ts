@@ -1,67 +1,16 @@
-import { SyncError } from '../../../shared/errors';
 import { mailboxAddress } from '../../../shared/records/ids';
-import type { OrocrmRecord, OutlookRecord } from '../../../shared/records/record';
 import { configureMailbox } from '../../../shared/sync/configure-mailbox';
 import { startDueRuns } from '../../../shared/sync/due-runs';
-import { forgetMailbox } from '../../../shared/sync/forget-mailbox';
 import { handleRecordsMessage } from '../../../shared/sync/handle-message';
 import { planPolls } from '../../../shared/sync/polls/plan-polls';
 import type { Run } from '../../../shared/sync/ports/runs';
 import { startRemoval } from '../../../shared/sync/runs/start-removal';
 import { startRun } from '../../../shared/sync/runs/start-run';
 import { contactKit, kits, type Kit } from './support/kits';
+import { contents, countsOf, marksIn, remembered, remove, synchronised } from './support/removal';
 import { World } from './support/world';
 
-type AnyWorld = World<OrocrmRecord, OutlookRecord>;
 const [ada, bob] = ['ada@example.org', 'bob@example.org'] as const;
-
-/** Sixteen pairs, half of them made by either side: more than two pages of Outlook's. */
-async function synchronised(kit: Kit): Promise<AnyWorld> {
-  const world = World.with(kit, {}, [ada]);
-  for (let count = 0; count < 8; count += 1) {
-    world.orocrm.add(kit.orocrm(`Left ${count}`, count));
-    world.outlook().add(kit.outlook(`Right ${count}`, count));
-  }
-  await world.run();
-  expect(marksIn(world)).toHaveLength(16);
-  return world;
-}
-
-const marksIn = (world: AnyWorld, address?: string): string[] =>
-  [...world.outlook(address).records.values()].flatMap(({ mark }) => (mark === '' ? [] : [mark]));
-/** What people see of a mailbox. */
-const contents = (world: AnyWorld): unknown[] =>
-  [...world.outlook().records.values()].map((record) => ({ ...record, mark: '', version: '' }));
-
-async function remove(world: AnyWorld, address: string = world.mailbox): Promise<Run> {
-  const id = await startRemoval(world.ports, mailboxAddress(address));
-  await world.settle();
-  const run = id && world.kept.runs.get(id);
-  if (!run) throw new Error('The run is lost.');
-  return run;
-}
-
-/** Everything that the tables hold about the mailbox, except its runs. */
-async function remembered({ ports, kept, mailbox, kit }: AnyWorld): Promise<unknown[]> {
-  const state = ports.records(mailbox, kit.entity);
-  return [
-    ...(await state.orocrmIds()),
-    ...(await state.outlookIds()),
-    ...(await state.deletions()),
-    ...[...kept.progress.keys()].filter((key) => key.startsWith(mailbox)),
-    ...[...kept.failed.values(), ...kept.alerts.values(), ...kept.history, ...kept.mailboxes.values()].filter(
-      (one) => ('address' in one ? one.address : one.mailbox) === mailbox,
-    ),
-    ...kept.secrets.keys(),
-  ];
-}
-
-const countsOf = async (world: AnyWorld, run: Run) => {
-  const slices = await world.ports.runs.slices(run.id);
-  const sum = (name: 'found' | 'updated' | 'failed'): number =>
-    slices.reduce((total, { counts }) => total + counts.outlook[name], 0);
-  return { found: sum('found'), updated: sum('updated'), failed: sum('failed') };
-};
 
 describe.each(kits)('of $name', (kit) => {
   test('every mark goes, the records stay, and nothing is remembered', async () => {
@@ -82,23 +31,23 @@ describe.each(kits)('of $name', (kit) => {
     expect(await remembered(world)).toEqual([]);
     expect(await startRemoval(world.ports, world.mailbox)).toBeUndefined();
   });
-
-  test('a process that dies at any write leaves nothing undone', async () => {
-    for (let write = 1; write <= 24; write += 1) {
-      const world = await synchronised(kit);
-      const right = contents(world);
-      const id = await startRemoval(world.ports, world.mailbox);
-      world.crashing.arm(write);
-      await world.settle();
-      expect(id && world.kept.runs.get(id)?.status).toBe('done');
-      expect(marksIn(world)).toEqual([]);
-      expect(contents(world)).toEqual(right);
-      expect(await remembered(world)).toEqual([]);
-    }
-  });
 });
 
 const kit: Kit = contactKit;
+
+test('a process that dies at any write leaves nothing undone', async () => {
+  for (let write = 1; write <= 24; write += 1) {
+    const world = await synchronised(kit);
+    const right = contents(world);
+    const id = await startRemoval(world.ports, world.mailbox);
+    world.crashing.arm(write);
+    await world.settle();
+    expect(id && world.kept.runs.get(id)?.status).toBe('done');
+    expect(marksIn(world)).toEqual([]);
+    expect(contents(world)).toEqual(right);
+    expect(await remembered(world)).toEqual([]);
+  }
+});
 
 test('a process that dies between the mailbox and the end of the run ends the run', async () => {
   const world = await synchronised(kit);
@@ -187,115 +136,6 @@ test('a resync that was asked for at the same moment does not take the mailbox b
   expect(kept.runs.get('late')?.status).toBe('failed');
   expect(kept.runs.get(run.id)?.status).toBe('done');
   expect([marksIn(world), await remembered(world)]).toEqual([[], []]);
-});
-
-describe('a mark that cannot be removed', () => {
-  async function stuck(): Promise<{ world: AnyWorld; free: () => void; run: Run }> {
-    const world = await synchronised(kit);
-    const outlook = world.outlook();
-    const real = outlook.update.bind(outlook);
-    const [id] = outlook.records.keys();
-    outlook.update = async (changes) => {
-      const outcomes = await real(changes.filter(({ current }) => current.id !== id));
-      return changes.map(
-        ({ current }) =>
-          (current.id === id ? undefined : outcomes.shift()) ?? {
-            ok: false,
-            error: new SyncError('It is locked.', { kind: 'retry', code: 'server-error' }),
-          },
-      );
-    };
-    const started = world.clock.now().getTime();
-    const run = await remove(world);
-    // It was tried a few times, and waited for in between.
-    expect(world.clock.now().getTime() - started).toBeGreaterThan(25_000);
-    return { world, run, free: () => (outlook.update = real) };
-  }
-
-  test('is counted once with its error, and keeps the mailbox, which is not synchronised', async () => {
-    const { world, run } = await stuck();
-    expect(run.status).toBe('failed');
-    expect(await countsOf(world, run)).toEqual({ found: 16, updated: 15, failed: 1 });
-    const errors = (await world.ports.runs.slices(run.id)).flatMap((slice) => slice.errors);
-    expect(errors.map(({ message }) => message)).toEqual([
-      'It is locked.',
-      `Marks of ${kit.entity} that could not be removed: 1.`,
-    ]);
-    expect(marksIn(world)).toHaveLength(1);
-    expect(world.kept.mailboxes.get(world.mailbox)?.held).toContain('marks');
-    expect([...world.kept.alerts.values()].map(({ code }) => code)).toEqual(['run-failed']);
-    expect(await world.run()).toMatchObject({ status: 'failed' });
-    world.orocrm.add(kit.orocrm('Fresh', 1));
-    await world.poll();
-    expect(marksIn(world)).toHaveLength(1);
-  });
-
-  test('goes by another try', async () => {
-    const { world, free } = await stuck();
-    free();
-    expect(await remove(world)).toMatchObject({ status: 'done' });
-    expect([marksIn(world), await remembered(world)]).toEqual([[], []]);
-  });
-
-  test('stays where the mailbox is forgotten all the same', async () => {
-    const { world } = await stuck();
-    expect(await forgetMailbox(world.ports, world.mailbox)).toBe(true);
-    expect(marksIn(world)).toHaveLength(1);
-    expect(world.kept.mailboxes.size).toBe(0);
-  });
-
-  test('does not matter to who wants the mailbox back: a resync ends the hold', async () => {
-    const { world, free } = await stuck();
-    free();
-    expect(await world.run({ kind: 'resync', mode: 'relink' })).toMatchObject({ status: 'done' });
-    expect(marksIn(world)).toHaveLength(16);
-    expect(world.orocrm.records.size).toBe(16);
-    expect(await world.quiet()).toBe(0);
-  });
-});
-
-describe('a mailbox that cannot be read', () => {
-  const refuse = (world: AnyWorld, code: SyncError['code']): void => {
-    world.outlook().marked = () =>
-      Promise.reject(new SyncError(`Refused: ${code}.`, { kind: 'operator', code }));
-  };
-
-  test('because it is gone is forgotten, and the run says so', async () => {
-    const world = await synchronised(kit);
-    refuse(world, 'mailbox-unavailable');
-    const run = await remove(world);
-    expect(run.status).toBe('done');
-    const errors = (await world.ports.runs.slices(run.id)).flatMap((slice) => slice.errors);
-    expect(errors).toMatchObject([{ message: 'Nothing to remove: Refused: mailbox-unavailable.' }]);
-    expect(await remembered(world)).toEqual([]);
-  });
-
-  test('for want of a permission keeps its marks and is kept', async () => {
-    const world = await synchronised(kit);
-    refuse(world, 'forbidden');
-    expect(await remove(world)).toMatchObject({ status: 'failed' });
-    expect(world.kept.mailboxes.size).toBe(1);
-  });
-
-  test('for want of a permission that it never had is forgotten', async () => {
-    const world = World.with(kit);
-    refuse(world, 'forbidden');
-    expect(await remove(world)).toMatchObject({ status: 'done' });
-    expect(world.kept.mailboxes.size).toBe(0);
-  });
-
-  test('for the moment is waited for', async () => {
-    const world = await synchronised(kit);
-    const outlook = world.outlook();
-    const real = outlook.marked.bind(outlook);
-    let refusals = 3;
-    outlook.marked = (cursor) =>
-      refusals-- > 0
-        ? Promise.reject(new SyncError('Down.', { kind: 'retry', code: 'server-error' }))
-        : real(cursor);
-    expect(await remove(world)).toMatchObject({ status: 'done' });
-    expect(marksIn(world)).toEqual([]);
-  });
 });
 
 test('the mailbox of a colleague is left as it is', async () => {
