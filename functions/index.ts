@@ -74,6 +74,7 @@ function compose(): Services {
     connections,
     queue: serviceBusQueue(connectServiceBus(withCredential(config.serviceBus, credential))),
     settings: settingsSource(config.settings, state),
+    secrets,
     digestKey: () =>
       (digestKey ??= secrets
         .loadOrCreate({ of: 'digests' }, () => randomBytes(32).toString('base64'))

@@ -1,12 +1,15 @@
+import type { HttpRequest } from '@azure/functions';
 import { changeSettings, describeSettings, resolveSettings } from '../../shared/config/settings';
-import { configureMailbox, forgetMailbox } from '../../shared/sync/configure-mailbox';
+import { configureMailbox } from '../../shared/sync/configure-mailbox';
+import { forgetMailbox } from '../../shared/sync/forget-mailbox';
 import type { Mailbox } from '../../shared/sync/ports/mailboxes';
+import { startRemoval } from '../../shared/sync/runs/start-removal';
 import type { Services } from '../services';
 import { parseAddress } from './address';
 import { HttpProblem, notFound } from './answer';
 import { mailboxBody, toOrocrmInput } from './mailbox-body';
 import { parseBody } from './parse-body';
-import { json, param, readJson, register } from './route';
+import { json, param, readJson, register, runStarted } from './route';
 import { checkedSettings } from './settings';
 
 /** `GET /mailboxes`, and `GET`, `PUT`, `DELETE /mailboxes/{address}`. Secrets go in and never come out. */
@@ -45,7 +48,7 @@ export function registerMailboxes(services: Services): void {
       const change = checkedSettings(body.settings ?? {}, 'mailbox');
       const saved = await configureMailbox(
         ports,
-        { secrets: services.secrets, test: (trial) => services.connections.test(trial) },
+        (trial) => services.connections.test(trial),
         {
           address,
           orocrm,
@@ -63,10 +66,22 @@ export function registerMailboxes(services: Services): void {
     route: 'mailboxes/{address}',
     handle: async (request) => {
       const address = parseAddress(param(request, 'address'));
-      if (!(await forgetMailbox(ports, services.secrets, address))) throw notFound('mailbox');
+      if (readRemoveMarks(request)) {
+        const runId = await startRemoval(ports, address);
+        if (runId === undefined) throw notFound('mailbox');
+        return runStarted(request, runId);
+      }
+      if (!(await forgetMailbox(ports, address))) throw notFound('mailbox');
       return { status: 204 };
     },
   });
+}
+
+/** @throws HttpProblem 400 for what is neither true nor false. */
+function readRemoveMarks({ query }: HttpRequest): boolean {
+  const given = query.get('removeMarks') ?? 'false';
+  if (given === 'true' || given === 'false') return given === 'true';
+  throw new HttpProblem(400, 'invalid-query', 'removeMarks is true or false.');
 }
 
 async function describe({ config, installSettings }: Services, mailbox: Mailbox) {

@@ -5,6 +5,7 @@ import {
   type HttpResponseInit,
   type InvocationContext,
 } from '@azure/functions';
+import type { RunId } from '../../shared/records/ids';
 import type { Services } from '../services';
 import { errorAnswer, HttpProblem, notFound } from './answer';
 import { requireCaller } from './caller';
@@ -45,6 +46,10 @@ function note(context: InvocationContext, name: string, thrown: unknown): void {
 }
 
 export const json = (body: unknown, status = 200): HttpResponseInit => ({ status, jsonBody: body });
+
+/** A run that was started or joined, and where it tells how it goes. */
+export const runStarted = ({ url }: HttpRequest, runId: RunId): HttpResponseInit =>
+  json({ runId, statusUrl: new URL(`/api/runs/${runId}`, url).toString() }, 202);
 
 /** The body as JSON; none at all reads as `{}`. @throws HttpProblem 400 or 413 */
 export async function readJson(request: HttpRequest): Promise<unknown> {

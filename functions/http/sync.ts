@@ -4,7 +4,7 @@ import { firstSyncModes } from '../../shared/sync/ports/settings';
 import { startRun } from '../../shared/sync/runs/start-run';
 import type { Services } from '../services';
 import { parseAddress } from './address';
-import { json, readJson, register } from './route';
+import { readJson, register, runStarted } from './route';
 import { parseBody } from './parse-body';
 
 const body = z.strictObject({
@@ -34,7 +34,7 @@ export function registerSync(services: Services): void {
         ...(dryRun === undefined ? {} : { dryRun }),
         ...(confirm === undefined ? {} : { confirm }),
       });
-      return json({ runId, statusUrl: new URL(`/api/runs/${runId}`, request.url).toString() }, 202);
+      return runStarted(request, runId);
     },
   });
 }

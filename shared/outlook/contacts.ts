@@ -11,7 +11,7 @@ import type { ContactFolders } from './contact-folders';
 import { newContactBody, toContact, withSentProperties } from './contact-item';
 import { contactAt, contactsIn, markedContacts, wholeContact } from './contact-requests';
 import { contactFolders } from './contact-pages';
-import { FolderPages } from './folder-pages';
+import { FolderPages, onlyMarked } from './folder-pages';
 import { inScope, type Scope } from './folder-scopes';
 import { badAnswer } from './graph-errors';
 import type { OutlookParts } from './outlook-parts';
@@ -61,6 +61,10 @@ export class OutlookContacts implements OutlookStore<OutlookContact> {
 
   page(cursor: string | undefined): Promise<OutlookPage<OutlookContact>> {
     return this.pages.page(cursor);
+  }
+
+  async marked(cursor: string | undefined): Promise<OutlookPage<OutlookContact>> {
+    return onlyMarked(await this.pages.page(cursor));
   }
 
   ids(): Promise<readonly OutlookId[]> {

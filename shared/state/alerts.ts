@@ -78,6 +78,11 @@ export const alertState = (table: Table, now: () => Date): AlertState => ({
     const keys = rows.filter((row) => over(read(row))).map((row) => row.rowKey);
     await removeRows(table, partition, keys);
   },
+  async forget(mailbox) {
+    const rows = await table.partition(partition);
+    const keys = rows.filter((row) => read(row).mailbox === mailbox).map((row) => row.rowKey);
+    await removeRows(table, partition, keys);
+  },
   async list() {
     const alerts = (await table.partition(partition)).map(read);
     return alerts

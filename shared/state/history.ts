@@ -93,13 +93,22 @@ export const historyState = (table: Table): HistoryState => ({
     const older = afterPrefix(latestFirst(time));
     const filter = odata`PartitionKey ge 'at:' and PartitionKey lt 'at~' and RowKey gt ${older}`;
     const rows = await table.scan(filter, { keysOnly: true });
-    await mapBounded([...groupBy(rows, (row) => row.partitionKey)], 4, async ([partition, old]) => {
-      const keys = old.map((row) => row.rowKey);
-      await removeRows(table, partition, keys);
-      const ids = keys.map((key) => key.slice(key.indexOf(':') + 1));
-      const placed = await table.loadMany(places(partition), ids);
-      await removeRows(table, places(partition), [...placed.keys()]);
-    });
+    await mapBounded([...groupBy(rows, (row) => row.partitionKey)], 4, ([partition, old]) =>
+      removeEntries(table, partition, old),
+    );
     return rows.length;
   },
+  async forget(mailbox) {
+    const partition = entries(mailbox);
+    await removeEntries(table, partition, await table.partition(partition, { keysOnly: true }));
+  },
 });
+
+/** Removes entries of one mailbox and what leads to them; the entries last, so that a second try finds what is left. */
+async function removeEntries(table: Table, partition: string, rows: readonly Row[]): Promise<void> {
+  const keys = rows.map((row) => row.rowKey);
+  const ids = keys.map((key) => key.slice(key.indexOf(':') + 1));
+  const placed = await table.loadMany(places(partition), ids);
+  await removeRows(table, places(partition), [...placed.keys()]);
+  await removeRows(table, partition, keys);
+}

@@ -12,7 +12,7 @@ import {
 export const runSchema: z.ZodType<Run> = z
   .object({
     id: runIdSchema,
-    kind: z.enum(['full', 'changes', 'resync']),
+    kind: z.enum(['full', 'changes', 'resync', 'remove-marks']),
     mailbox: mailboxSchema.optional(),
     parent: runIdSchema.optional(),
     children: z.array(runIdSchema),

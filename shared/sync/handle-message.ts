@@ -3,6 +3,7 @@ import { runDeletions } from './deletions';
 import { checkIdentity, openWork } from './open-work';
 import type { RecordsMessage } from './ports/queue';
 import { reconcile } from './reconcile/reconcile';
+import { finishRemoval } from './runs/removal';
 import { runStep } from './runs/run-step';
 import { backOffSeconds, mayBeOneRecord, resend } from './steps/step';
 import type { Ports } from './work';
@@ -14,7 +15,7 @@ const firstSyncWaitSeconds = 10;
 /** Handles one message of the `records` queue. Back-off is a re-send, so a throw means a fault of ours. */
 export async function handleRecordsMessage(ports: Ports, message: RecordsMessage): Promise<void> {
   const mailbox = await ports.mailboxes.load(message.mailbox);
-  if (!mailbox) return;
+  if (!mailbox) return finishRemoval(ports, message);
   if (message.kind === 'step') return runStep(ports, message);
   // A held mailbox is not touched; its resync looks at everything.
   if (mailbox.value.held !== '') return;

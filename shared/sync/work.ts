@@ -9,6 +9,7 @@ import type { Metrics } from './ports/metrics';
 import type { Queue } from './ports/queue';
 import type { RunState } from './ports/runs';
 import type { ScheduleState } from './ports/schedule';
+import type { SecretStore } from './ports/secrets';
 import type { SettingsSource } from './ports/settings';
 import type { ProgressState, RecordState, SharingState } from './ports/state';
 
@@ -29,6 +30,7 @@ export interface Ports {
   readonly schedule: ScheduleState;
   readonly mailboxes: MailboxState;
   readonly settings: SettingsSource;
+  readonly secrets: SecretStore;
   /** Key of all digests at rest. */
   readonly digestKey: () => Promise<Buffer>;
   readonly metrics: Metrics;

@@ -1,6 +1,7 @@
 import type { MailboxAddress, OrocrmId, OutlookId } from '../../records/ids';
 import type { CalendarWindow } from '../../rules/policy';
 import { expandProperties, orocrmIdProperty } from '../extended-properties';
+import type { FolderRef } from '../folder-pages';
 import { odataText, path, withQuery, type GraphPath } from '../graph-url';
 import { eventProperties } from './event-item';
 
@@ -14,6 +15,16 @@ const seriesSelect = [...eventProperties, 'cancelledOccurrences', 'exceptionOccu
 
 /** Single events and series of the default calendar. */
 export const eventsIn = (mailbox: MailboxAddress): GraphPath => path`/users/${mailbox}/events`;
+
+const eventsOf = (mailbox: MailboxAddress, calendar: FolderRef): GraphPath =>
+  calendar === 'default' ? eventsIn(mailbox) : path`/users/${mailbox}/calendars/${calendar}/events`;
+
+/** The calendars of a mailbox with their owners: those that other people share are among them. */
+export const calendarsOf = (mailbox: MailboxAddress): GraphPath =>
+  withQuery(path`/users/${mailbox}/calendars`, {
+    $select: 'id,isDefaultCalendar,owner',
+    $top: pageSize,
+  });
 
 /** An event, a series or an occurrence by id, wherever it lies. */
 export const eventAt = (mailbox: MailboxAddress, id: string): GraphPath =>
@@ -30,8 +41,12 @@ export const wholeSeries = (mailbox: MailboxAddress, id: OutlookId, extended: re
     $expand: `exceptionOccurrences,${expandProperties(extended)}`,
   });
 
-export const eventsPage = (mailbox: MailboxAddress, extended: readonly string[]): GraphPath =>
-  withQuery(eventsIn(mailbox), {
+export const eventsPage = (
+  mailbox: MailboxAddress,
+  extended: readonly string[],
+  calendar: FolderRef = 'default',
+): GraphPath =>
+  withQuery(eventsOf(mailbox, calendar), {
     $select: plainSelect,
     $expand: expandProperties(extended),
     $top: pageSize,

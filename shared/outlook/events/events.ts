@@ -6,6 +6,7 @@ import type { Change, Reading, ReadResult, WriteOutcome } from '../../sync/ports
 import type { OutlookPage, OutlookStore } from '../../sync/ports/outlook';
 import { readAllPages } from '../all-pages';
 import type { Batcher } from '../batch';
+import { FolderPages, onlyMarked } from '../folder-pages';
 import type { OutlookParts } from '../outlook-parts';
 import { ifMatch, removeItems } from '../remove-items';
 import { asCreated, asOutcome, raiseOperatorError } from '../write-outcomes';
@@ -15,6 +16,7 @@ import { eventPatch, newEventBody } from './event-body';
 import { toEvent, type ReadEvent } from './event-item';
 import { eventAt, eventIdsPage, eventsIn } from './event-requests';
 import { readEventsPage, readMarkedEvents } from './list-events';
+import { ownCalendars } from './own-calendars';
 import { readEvents, type EventSource } from './read-events';
 import { cannotHold } from './write-errors';
 import { writeSeries } from './write-series';
@@ -26,6 +28,7 @@ export class OutlookEvents implements OutlookStore<OutlookEvent> {
   private readonly batcher: Batcher;
   private readonly calendars: DefaultCalendars;
   private readonly source: EventSource;
+  private readonly everywhere: FolderPages<OutlookEvent>;
 
   constructor(
     private readonly mailbox: MailboxAddress,
@@ -34,6 +37,7 @@ export class OutlookEvents implements OutlookStore<OutlookEvent> {
     this.batcher = parts.batcher;
     this.calendars = parts.calendars;
     this.source = { mailbox, calendars: parts.calendars };
+    this.everywhere = new FolderPages(mailbox, parts, ownCalendars(mailbox, parts.batcher));
   }
 
   /** An occurrence is no record of its own: its id counts as gone. */
@@ -54,6 +58,10 @@ export class OutlookEvents implements OutlookStore<OutlookEvent> {
     const { events, next } = await this.hold(readEventsPage(this.source, cursor));
     const inCalendar = await this.inCalendar(events);
     return { records: events.filter(inCalendar).map(({ event }) => event), next };
+  }
+
+  async marked(cursor: string | undefined): Promise<OutlookPage<OutlookEvent>> {
+    return onlyMarked(await this.everywhere.page(cursor));
   }
 
   async ids(): Promise<readonly OutlookId[]> {

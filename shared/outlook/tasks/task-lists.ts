@@ -100,6 +100,6 @@ const placeKey = (mailbox: MailboxAddress, id: OutlookId): string => `${mailbox}
 const noDefaultList = (): SyncError =>
   new SyncError('The mailbox shows no default list in Microsoft To Do.', {
     kind: 'operator',
-    code: 'mailbox-unavailable',
+    code: 'not-found',
     action: 'Open Microsoft To Do once with this account, so that its default list is made.',
   });

@@ -6,7 +6,7 @@ import type { Change, ReadResult, WriteOutcome } from '../../sync/ports/orocrm';
 import type { OutlookPage, OutlookStore } from '../../sync/ports/outlook';
 import { readCollections } from '../all-pages';
 import type { Batcher } from '../batch';
-import { FolderPages } from '../folder-pages';
+import { FolderPages, onlyMarked } from '../folder-pages';
 import { foldersOf } from '../folder-scopes';
 import type { OutlookParts } from '../outlook-parts';
 import { removeItems } from '../remove-items';
@@ -43,6 +43,10 @@ export class OutlookTasks implements OutlookStore<OutlookTask> {
 
   page(cursor: string | undefined): Promise<OutlookPage<OutlookTask>> {
     return this.pages.page(cursor);
+  }
+
+  async marked(cursor: string | undefined): Promise<OutlookPage<OutlookTask>> {
+    return onlyMarked(await this.pages.page(cursor));
   }
 
   ids(): Promise<readonly OutlookId[]> {

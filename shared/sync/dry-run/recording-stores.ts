@@ -105,6 +105,11 @@ class RecordingOutlook implements OutlookStore<OutlookRecord> {
     return { ...page, records: this.overlay.present(page.records) };
   }
 
+  async marked(cursor: string | undefined) {
+    const page = await this.real.marked(cursor);
+    return { ...page, records: this.overlay.present(page.records) };
+  }
+
   ids() {
     return this.real.ids();
   }

@@ -28,6 +28,8 @@ export interface HistoryState {
     readonly record?: string;
   }): Promise<readonly HistoryEntry[]>;
   removeBefore(time: Date): Promise<number>;
+  /** Removes everything of a mailbox. */
+  forget(mailbox: MailboxAddress): Promise<void>;
 }
 
 /** A record that could not be written: tried again when its version changes, daily, or on request. */
@@ -82,6 +84,8 @@ export interface AlertState {
   /** The trouble is over: the alert goes. */
   clear(match: Pick<Alert, 'code'> & Partial<Pick<Alert, 'mailbox' | 'entity' | 'record'>>): Promise<void>;
   list(): Promise<readonly Alert[]>;
+  /** Removes every alert about a mailbox, the dismissed ones too. */
+  forget(mailbox: MailboxAddress): Promise<void>;
   /** @returns false when there is no such alert. */
   dismiss(id: string): Promise<boolean>;
 }

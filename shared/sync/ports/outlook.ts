@@ -10,6 +10,11 @@ export interface OutlookStore<X extends OutlookRecord> {
   read(ids: readonly OutlookId[]): Promise<ReadResult<X, OutlookId>>;
   /** One page of all records in the synchronised folders with everything that is mapped. The cursor is opaque. */
   page(cursor: string | undefined): Promise<OutlookPage<X>>;
+  /**
+   * One page of the records that carry a mark, as far as that its mark can be cleared: also those that a person has put
+   * outside the synchronised folders. The cursor is opaque, and a page may be empty.
+   */
+  marked(cursor: string | undefined): Promise<OutlookPage<X>>;
   /** Every id in the synchronised folders. */
   ids(): Promise<readonly OutlookId[]>;
   /** A record as far as a create can make it at once; what is missing follows by an update. */

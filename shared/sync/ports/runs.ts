@@ -16,7 +16,8 @@ export type Counts = Readonly<Record<(typeof countNames)[number], number>>;
 /** Counts of one entity by the side written. */
 export type EntityCounts = Readonly<Record<Side, Counts>>;
 
-export type RunKind = 'full' | 'changes' | 'resync';
+/** `remove-marks`: takes every mark out of the mailbox, then forgets it. */
+export type RunKind = 'full' | 'changes' | 'resync' | 'remove-marks';
 export type FirstSyncMode = 'rebuild' | 'relink';
 export type RunStatus = 'running' | 'done' | 'failed' | 'held';
 

@@ -2,6 +2,7 @@ import type { RecordsMessage } from '../ports/queue';
 import type { Run } from '../ports/runs';
 import { updateProgress, withRead } from '../progress';
 import type { Ports } from '../work';
+import { closeRemoval } from './removal';
 
 /** The last message of a run: each slice sends the next one, so every slice is handled when it comes. */
 export async function closeRun(
@@ -9,6 +10,7 @@ export async function closeRun(
   run: Run,
   message: Extract<RecordsMessage, { kind: 'step' }>,
 ): Promise<void> {
+  if (run.kind === 'remove-marks') return closeRemoval(ports, run, message.mailbox);
   const slices = await ports.runs.slices(run.id);
   const failed = slices.filter(({ id }) => id.endsWith(':failed')).map(({ entity }) => entity);
   // A person may have decided while the run went on.

@@ -1,5 +1,6 @@
 import { asSyncError, type SyncError } from '../../errors';
 import type { EntityName } from '../../records/record';
+import { endRuns } from '../forget-mailbox';
 import { checkIdentity, openWork } from '../open-work';
 import type { RecordsMessage } from '../ports/queue';
 import type { Run, Slice } from '../ports/runs';
@@ -10,6 +11,7 @@ import { backOffSeconds, type PlanName } from '../steps/step';
 import { Tally, noEntityCounts } from '../tally';
 import type { Ports } from '../work';
 import { closeRun } from './close-run';
+import { holdForRemoval, refuseDuringRemoval } from './removal';
 
 export type StepMessage = Extract<RecordsMessage, { kind: 'step' }>;
 
@@ -50,7 +52,7 @@ export async function runStep(ports: Ports, message: StepMessage): Promise<void>
     }
     await ports.runs.putSlice(run.id, sliceOf(id, message.entity, tally, next));
   }
-  await ports.queue.sendRecords([parseNext(next, message)]);
+  await sendNext(ports, next, message);
 }
 
 async function work(ports: Ports, run: Run, message: StepMessage, tally: Tally): Promise<string> {
@@ -67,6 +69,7 @@ async function work(ports: Ports, run: Run, message: StepMessage, tally: Tally):
       step: message.step,
       number: message.number + 1,
       cursor: result.next,
+      afterSeconds: result.afterSeconds,
     });
   }
   const newPlan = result.plan ?? plan;
@@ -82,6 +85,13 @@ const firstNew = (plan: PlanName) => (plan === 'relink' ? 'link-marked' : plans[
 
 /** The first message of an entity: checks who is there, and chooses the plan. */
 async function start(ports: Ports, run: Run, message: StepMessage, tally: Tally): Promise<string> {
+  if (run.kind === 'remove-marks') {
+    await holdForRemoval(ports, message.mailbox);
+    await endRuns(ports, message.mailbox, run.id);
+    return firstOf(message.entity, run.kind);
+  }
+  // A resync ends a hold, but not this one: it may have been asked for just before the removal.
+  if (run.kind === 'resync') await refuseDuringRemoval(ports, message.mailbox);
   // A dry run is what a person looks at before deciding on a held mailbox, so it is not held itself.
   if (!run.dryRun) await checkIdentity(ports, message.mailbox, run.kind === 'resync');
   const { value: progress } = await ports.progress.load(message.mailbox, message.entity);
@@ -90,8 +100,11 @@ async function start(ports: Ports, run: Run, message: StepMessage, tally: Tally)
     await dryRun(ports, run, message.mailbox, message.entity, plan, tally);
     return nextEntity(run, message.entity);
   }
-  return JSON.stringify({ entity: message.entity, step: `${plan}/${plans[plan][0]}`, number: 0 });
+  return firstOf(message.entity, plan);
 }
+
+const firstOf = (entity: EntityName, plan: PlanName): string =>
+  JSON.stringify({ entity, step: `${plan}/${plans[plan][0]}`, number: 0 });
 
 function nextEntity(run: Run, entity: EntityName): string {
   const following = run.entities[run.entities.indexOf(entity) + 1];
@@ -102,21 +115,12 @@ function nextEntity(run: Run, entity: EntityName): string {
   );
 }
 
-function parseNext(next: string, message: StepMessage): StepMessage {
-  const { entity, step, number, cursor } = JSON.parse(next) as Pick<
-    StepMessage,
-    'entity' | 'step' | 'number' | 'cursor'
-  >;
-  return {
-    kind: 'step',
-    mailbox: message.mailbox,
-    runId: message.runId,
-    attempt: 0,
-    entity,
-    step,
-    number,
-    ...(cursor === undefined ? {} : { cursor }),
-  };
+/** What a slice has decided to do next. */
+type Next = Pick<StepMessage, 'entity' | 'step' | 'number' | 'cursor'> & { readonly afterSeconds?: number };
+
+async function sendNext(ports: Ports, next: string, { mailbox, runId }: StepMessage): Promise<void> {
+  const { afterSeconds, ...place } = JSON.parse(next) as Next;
+  await ports.queue.sendRecords([{ kind: 'step', mailbox, runId, attempt: 0, ...place }], afterSeconds);
 }
 
 /** One entity's trouble never stops another: it is noted, and the run goes on with the next entity. */

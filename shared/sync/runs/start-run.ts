@@ -4,12 +4,14 @@ import type { EntityName } from '../../records/record';
 import { resyncNeedsConfirmation } from '../../rules/guards';
 import { servedEntities } from '../obstacles';
 import { enabledEntities } from '../polls/shards';
+import type { Mailbox } from '../ports/mailboxes';
 import type { FirstSyncMode, Run, RunKind } from '../ports/runs';
 import type { Ports } from '../work';
 import { describe } from './describe-run';
+import { isBeingRemoved, refuseDuringRemoval } from './removal';
 
 export interface RunRequest {
-  readonly kind: RunKind;
+  readonly kind: Exclude<RunKind, 'remove-marks'>;
   readonly mailbox?: MailboxAddress;
   readonly entities?: readonly EntityName[];
   readonly mode?: FirstSyncMode;
@@ -26,12 +28,12 @@ export const firstMessageMs = 60_000;
  * Starts a run of one mailbox, or of all (a parent with one child for each). An equal request joins the run under way.
  * @returns the id of the run to watch.
  * @throws SyncError `operator`, code `wrong-setting` for an unknown mailbox or nothing to synchronise; code `guard`
- * for a rebuild that nothing would bring back (spec 6).
+ * for a rebuild that nothing would bring back (spec 6), and for a mailbox whose marks are being removed.
  */
 export async function startRun(ports: Ports, request: RunRequest): Promise<RunId> {
   refuseUnsupported(ports, request);
   if (request.mailbox !== undefined) return startOne(ports, request.mailbox, request, undefined);
-  const mailboxes = await ports.mailboxes.list();
+  const mailboxes = await stayingMailboxes(ports);
   const parent = runId(ports.newId());
   const settings = await ports.settings.install();
   const run: Run = {
@@ -64,6 +66,13 @@ export async function startRun(ports: Ports, request: RunRequest): Promise<RunId
   return parent;
 }
 
+/** Those whose marks are being removed take no part in what is asked for all. */
+async function stayingMailboxes(ports: Ports): Promise<Mailbox[]> {
+  const mailboxes = await ports.mailboxes.list();
+  const removed = await Promise.all(mailboxes.map(({ address }) => isBeingRemoved(ports, address)));
+  return mailboxes.filter((_, index) => removed[index] === false);
+}
+
 async function startOne(
   ports: Ports,
   mailbox: MailboxAddress,
@@ -77,6 +86,7 @@ async function startOne(
       code: 'not-found',
     });
   }
+  await refuseDuringRemoval(ports, mailbox);
   const settings = await ports.settings.mailbox(mailbox);
   const entities = await servedEntities(
     ports,
@@ -111,7 +121,13 @@ async function startOne(
   return run.id;
 }
 
-const sendStart = (ports: Ports, mailbox: MailboxAddress, entity: EntityName, id: RunId): Promise<void> =>
+/** Sends the first message of a run. */
+export const sendStart = (
+  ports: Ports,
+  mailbox: MailboxAddress,
+  entity: EntityName,
+  id: RunId,
+): Promise<void> =>
   ports.queue.sendRecords([
     { kind: 'step', mailbox, entity, runId: id, step: 'start', number: 0, attempt: 0 },
   ]);
@@ -120,7 +136,7 @@ const sendStart = (ports: Ports, mailbox: MailboxAddress, entity: EntityName, id
  * The equal run under way. One that has done nothing for a while may have lost its first message to a crash between
  * the row and the queue; it gets it again, and a message too many does no harm.
  */
-async function underWay(ports: Ports, wanted: Run): Promise<RunId | undefined> {
+export async function underWay(ports: Ports, wanted: Run): Promise<RunId | undefined> {
   const runs = await ports.runs.list(wanted.mailbox, recentRuns);
   const equal = runs.filter(
     (run) =>

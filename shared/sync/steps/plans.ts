@@ -1,6 +1,7 @@
 import { rebuildIsGuarded } from '../../rules/guards';
 import { SyncError } from '../../errors';
 import { runDeletions } from '../deletions';
+import { clearMarks } from './clear-marks';
 import { compareOrocrm, compareOutlook, findAbsent } from './compare';
 import { findChanges } from './find-changes';
 import {
@@ -43,6 +44,7 @@ const steps = {
   'find-absent': findAbsent,
   'find-changes': findChanges,
   'delete-collected': deleteCollected,
+  'clear-marks': clearMarks,
 } as const satisfies Record<string, Step>;
 
 export type StepName = keyof typeof steps;
@@ -76,6 +78,7 @@ export const plans: Readonly<Record<PlanName, readonly StepName[]>> = {
   ],
   full: ['compare-orocrm', 'compare-outlook', 'find-absent', 'delete-collected'],
   changes: ['find-changes', 'delete-collected'],
+  'remove-marks': ['clear-marks'],
 };
 
 export const stepNamed = (name: StepName): Step => steps[name];

@@ -17,12 +17,14 @@ export interface StepInput {
   readonly plan: PlanName;
 }
 
-export type PlanName = 'rebuild' | 'relink' | 'full' | 'changes';
+export type PlanName = 'rebuild' | 'relink' | 'full' | 'changes' | 'remove-marks';
 
 /** What one slice of a step did, and how it goes on. */
 export interface StepResult {
   /** The cursor of the next slice of this step; undefined: the step is done. */
   readonly next?: string;
+  /** How long the next slice waits. */
+  readonly afterSeconds?: number;
   readonly plan?: PlanName;
   /** Messages that come before the next slice in the mailbox's session. */
   readonly messages?: readonly RecordsMessage[];

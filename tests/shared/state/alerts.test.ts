@@ -82,4 +82,18 @@ describe('alerts', () => {
     await Promise.all([alerts.raise(trouble()), alerts.dismiss(alert?.id ?? ''), alerts.raise(trouble())]);
     expect(await alerts.list()).toEqual([]);
   });
+
+  it('go with their mailbox, the dismissed ones too', async () => {
+    const { alerts } = use.state;
+    await alerts.raise(trouble());
+    await alerts.raise(trouble({ code: 'other' }));
+    await alerts.raise(trouble({ mailbox: berta }));
+    const [first] = (await alerts.list()).filter(({ code, mailbox }) => code === 'held' && mailbox === anna);
+    await alerts.dismiss(first?.id ?? '');
+    await alerts.forget(anna);
+    expect(await codes()).toEqual(['held berta@example.test']);
+    // Nothing remembers that it was dismissed.
+    await alerts.raise(trouble());
+    expect(await codes()).toContain('held anna@example.test');
+  });
 });

@@ -76,6 +76,19 @@ describe('the change history', () => {
     expect((await history.list({ mailbox: fritz })).map(({ id }) => id)).toEqual([kept.id]);
   });
 
+  it('forgets a mailbox, and no other', async () => {
+    const { history } = use.state;
+    const [gerd, hans] = [mailboxAddress('gerd@example.test'), mailboxAddress('hans@example.test')];
+    const many = Array.from({ length: 230 }, () => entry({ mailbox: gerd, before: {} }));
+    const kept = entry({ mailbox: hans });
+    await history.add([...many, kept]);
+    await history.forget(gerd);
+    expect(await history.list({ mailbox: gerd })).toEqual([]);
+    expect(await history.load(many[7]?.id ?? '')).toBeUndefined();
+    expect(await history.load(kept.id)).toEqual(kept);
+    await history.forget(gerd);
+  });
+
   it('refuses values that no row can hold, so that nothing is overwritten unseen', async () => {
     const huge = entry({ before: { notes: 'x'.repeat(600_000) } });
     await expect(use.state.history.add([huge])).rejects.toMatchObject({ kind: 'give-up' });

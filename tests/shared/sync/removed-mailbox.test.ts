@@ -1,16 +1,8 @@
-import { forgetMailbox } from '../../../shared/sync/configure-mailbox';
+import { forgetMailbox } from '../../../shared/sync/forget-mailbox';
 import { startDueRuns } from '../../../shared/sync/due-runs';
 import { handleRecordsMessage } from '../../../shared/sync/handle-message';
-import type { SecretStore } from '../../../shared/sync/ports/secrets';
 import { startRun } from '../../../shared/sync/runs/start-run';
 import { World } from './support/world';
-
-const secrets: SecretStore = {
-  load: () => Promise.resolve(undefined),
-  save: () => Promise.resolve(),
-  loadOrCreate: (_name, make) => Promise.resolve(make()),
-  remove: () => Promise.resolve(),
-};
 
 test('a mailbox that is removed during its first sync and added again is synchronised', async () => {
   const world = World.of();
@@ -21,7 +13,7 @@ test('a mailbox that is removed during its first sync and added again is synchro
     const queued = world.kept.queue.shift();
     if (queued) await handleRecordsMessage(world.ports, queued.message);
   }
-  await forgetMailbox(world.ports, secrets, world.mailbox);
+  await forgetMailbox(world.ports, world.mailbox);
   await world.settle();
   expect(world.kept.runs.get(run)?.status).toBe('failed');
   if (mailbox) world.kept.mailboxes.set(mailbox.address, mailbox);

@@ -138,3 +138,36 @@ it('finds by mark only the very mark, on all pages', async () => {
   );
   expect(graph.items).toHaveLength(2);
 });
+
+it('looks for marks in calendars of the mailbox itself, not in those that others share', async () => {
+  const owned = (id: string, address: string, isDefaultCalendar = false) => ({
+    ...{ id, isDefaultCalendar },
+    owner: { name: address, address },
+  });
+  const marked = (value: string) => ({
+    singleValueExtendedProperties: [{ id: markId.toLowerCase(), value }],
+  });
+  const contents: Record<string, unknown[]> = {
+    '/events?': [eventItem('A', marked('1')), eventItem('B', marked('')), eventItem('C')],
+    '/calendars/Team/events?': [eventItem('D', marked('2'))],
+  };
+  graph.script = ({ url }) => {
+    if (url.startsWith(`${base}/calendars?`)) {
+      const shared = owned('Shared', 'bob@example.org');
+      // The owner is said under the address that mail goes to, whatever name the account is asked for by.
+      return found({
+        value: [owned('Main', 'Ada.Byron@example.org', true), shared, owned('Team', 'ada.byron@example.org')],
+      });
+    }
+    const at = Object.keys(contents).find((path) => url.startsWith(base + path));
+    return at === undefined ? undefined : found({ value: contents[at] });
+  };
+  const pages = [];
+  let cursor: string | undefined;
+  do {
+    const page = await events.marked(cursor);
+    pages.push(page.records.map(({ id, mark }) => [id, mark]));
+    cursor = page.next;
+  } while (cursor !== undefined);
+  expect(pages).toEqual([[['A', '1']], [['D', '2']]]);
+});

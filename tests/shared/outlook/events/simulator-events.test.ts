@@ -1,9 +1,28 @@
 import { orocrmId, outlookId } from '../../../../shared/records/ids';
 import type { OutlookEvent } from '../../../../shared/records/event';
+import type { OutlookStore } from '../../../../shared/sync/ports/outlook';
 import { ada } from '../support/simulated-mailboxes';
-import { content, everyWeek, series, SimulatedCalendar, single } from './support/simulated-calendar';
+import {
+  content,
+  everyWeek,
+  exception,
+  series,
+  SimulatedCalendar,
+  single,
+} from './support/simulated-calendar';
 
 let calendar: SimulatedCalendar;
+
+async function allMarked(events: OutlookStore<OutlookEvent>): Promise<OutlookEvent[]> {
+  const found: OutlookEvent[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await events.marked(cursor);
+    found.push(...page.records);
+    cursor = page.next;
+  } while (cursor !== undefined);
+  return found;
+}
 
 beforeAll(async () => {
   calendar = await SimulatedCalendar.start();
@@ -146,6 +165,41 @@ describe('a calendar', () => {
     expect(new Set(listed.map(({ id }) => id)).size).toBe(231);
     expect(listed.find(({ id }) => id === whole.id)).toEqual(whole);
     await expect(calendar.events.findByMark([orocrmId('4711'), orocrmId('9')])).resolves.toEqual([whole]);
+  });
+
+  it('and every other one of the mailbox show what is marked, and the mark alone is cleared', async () => {
+    const { human } = calendar.graph;
+    const at = { dateTime: '2026-05-04T09:00:00', timeZone: 'UTC' };
+    human.calendar.addMany(
+      ada,
+      Array.from({ length: 120 }, () => ({ subject: 'Other', start: at, end: at })),
+    );
+    const whole = await calendar.madeWhole(
+      series({
+        cancelled: ['2026-05-18'],
+        exceptions: [exception('2026-05-11', { subject: 'x' })],
+        mark: '1',
+      }),
+    );
+    const moved = await calendar.made(
+      single({ mark: '2', start: '2036-05-04T07:00:00Z', end: '2036-05-04T08:00:00Z' }),
+    );
+    human.calendar.move(ada, moved.id, human.createFolder(ada, 'Team', 'Calendar').id);
+    const deleted = await calendar.made(single({ mark: '3' }));
+    human.calendar.delete(ada, deleted.id);
+    const found = await allMarked(calendar.events);
+    expect(found.map(({ id, mark }) => [id, mark])).toEqual([
+      [whole.id, '1'],
+      [moved.id, '2'],
+    ]);
+    calendar.writes();
+    await calendar.events.update(found.map((current) => ({ current, desired: { ...current, mark: '' } })));
+    expect(calendar.writes().map(({ body }) => Object.keys(body as object))).toEqual([
+      ['singleValueExtendedProperties'],
+      ['singleValueExtendedProperties'],
+    ]);
+    expect(await allMarked(calendar.events)).toEqual([]);
+    expect(content(await calendar.readOne(whole.id))).toEqual(content({ ...whole, mark: '' }));
   });
 
   it('is changed and cleared only in the version that was read', async () => {

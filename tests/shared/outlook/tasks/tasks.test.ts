@@ -102,7 +102,7 @@ describe('read', () => {
   it('concludes nothing when a mailbox shows no default list', async () => {
     graph.script = () => found({ value: [] });
     await expect(tasks.read([outlookId('a')])).rejects.toMatchObject({
-      ...{ kind: 'operator', code: 'mailbox-unavailable' },
+      ...{ kind: 'operator', code: 'not-found' },
     });
     expect(graph.items.map(({ url }) => url)).toEqual([`${base}?$top=100`, `${base}/delta`]);
   });

@@ -83,6 +83,11 @@ export class FakeOutlook<X extends OutlookRecord> implements OutlookStore<X>, Ou
     });
   }
 
+  async marked(cursor: string | undefined) {
+    const page = await this.page(cursor);
+    return { ...page, records: page.records.filter(({ mark }) => mark !== '') };
+  }
+
   ids() {
     this.check();
     return Promise.resolve([...this.records.keys()]);

@@ -50,6 +50,7 @@ export interface Kept {
   readonly queue: Queued[];
   readonly polls: PollMessage[];
   readonly metrics: Recorded[];
+  readonly secrets: Map<string, string>;
   settings: Settings;
 }
 
@@ -76,6 +77,7 @@ export function memoryPorts(
     queue: [],
     polls: [],
     metrics: [],
+    secrets: new Map(),
     settings,
   };
   const sharing = new Map<string, Set<MailboxAddress>>();
@@ -167,6 +169,10 @@ export function memoryPorts(
       load: (id) => Promise.resolve(kept.history.find((entry) => entry.id === id)),
       list: () => Promise.resolve(kept.history),
       removeBefore: () => Promise.resolve(0),
+      forget: (mailbox) => {
+        kept.history.splice(0, Infinity, ...kept.history.filter((entry) => entry.mailbox !== mailbox));
+        return done();
+      },
     },
     failed: {
       put: (record) => {
@@ -199,6 +205,10 @@ export function memoryPorts(
         kept.alerts.delete(alertKey(match));
         return done();
       },
+      forget: (mailbox) => {
+        for (const [key, alert] of kept.alerts) if (alert.mailbox === mailbox) kept.alerts.delete(key);
+        return done();
+      },
       list: () => Promise.resolve([...kept.alerts.values()]),
       dismiss: () => Promise.resolve(true),
     },
@@ -221,6 +231,18 @@ export function memoryPorts(
         return Promise.resolve('etag');
       },
       remove: (address) => Promise.resolve(kept.mailboxes.delete(address)),
+    },
+    secrets: {
+      load: (name) => Promise.resolve(kept.secrets.get(JSON.stringify(name))),
+      save: (name, value) => {
+        kept.secrets.set(JSON.stringify(name), value);
+        return done();
+      },
+      loadOrCreate: (_name, make) => Promise.resolve(make()),
+      remove: (name) => {
+        kept.secrets.delete(JSON.stringify(name));
+        return done();
+      },
     },
     settings: {
       install: () => Promise.resolve(kept.settings),
