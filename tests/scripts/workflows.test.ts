@@ -72,10 +72,20 @@ describe.each(files)('$file', ({ text, jobs, permissions: granted }) => {
   });
 });
 
-test('a release has what the package makes, the template and their checksums', () => {
+test('a release has the package, the templates and the scripts that need no clone, with checksums of all', () => {
   const { text } = files.find(({ file }) => file === 'release.yml') ?? { text: '' };
-  const [, zip = ''] = /'(\S+\.zip)'/.exec(readFileSync('scripts/package/main.ts', 'utf8')) ?? [];
-  expect(zip).toBe('orocrm-microsoft365-sync.zip');
-  expect(text).toContain(`sha256sum ${zip} azuredeploy.json > SHA256SUMS`);
-  expect(text).toContain(`${zip} azuredeploy.json SHA256SUMS\n`);
+  // The names that docs/install.md gives.
+  expect(readFileSync('scripts/package/main.ts', 'utf8')).toContain("orocrm-microsoft365-sync.zip'");
+  const copied = [...text.matchAll(/^ +cp (.+) dist\/release\/$/gm)].flatMap(([, names = '']) =>
+    names.split(' '),
+  );
+  expect(copied.sort()).toEqual([
+    'infra/azuredeploy.json',
+    ...['check.sh', 'exchange-scope.ps1', 'remove.sh'].map((name) => `infra/graph/${name}`),
+    'scripts/remove-traces.sh',
+  ]);
+  for (const name of copied) expect([name, existsSync(name)]).toEqual([name, true]);
+  expect(text).toContain('--file infra/graph/main.bicep --outfile dist/release/directory.json');
+  expect(text).toContain('sha256sum *.zip *.json *.sh *.ps1 > SHA256SUMS');
+  expect(text).toContain('*.zip *.json *.sh *.ps1 SHA256SUMS\n');
 });
