@@ -16,6 +16,7 @@ import { openMetrics } from '../shared/telemetry/open-metrics';
 import { registerDeadLetters } from './dead-letters';
 import { registerHousekeeping } from './housekeeping';
 import { registerAlerts } from './http/alerts';
+import { ApiKey } from './http/api-key';
 import { registerFailed } from './http/failed';
 import { registerHealth } from './http/health';
 import { registerHeld } from './http/held';
@@ -87,7 +88,8 @@ function compose(): Services {
     metrics,
     log,
   };
-  return { config, ports, connections, secrets, installSettings: state.settings };
+  const apiKey = new ApiKey(config.http.key, secrets, Date.now);
+  return { config, ports, connections, secrets, apiKey, installSettings: state.settings };
 }
 
 function withCredential<S extends object, C>(setting: S, credential: C): S & { readonly credential: C } {

@@ -1,4 +1,3 @@
-import { timingSafeEqual, createHash } from 'node:crypto';
 import type { HttpRequest } from '@azure/functions';
 import { z } from 'zod';
 import type { Services } from '../services';
@@ -15,23 +14,15 @@ const principal = z.object({
 /**
  * Lets a call in with the API key, or with a principal of the platform's authentication where that is on: its header
  * is trusted only there, because elsewhere anybody could send it. On a local host no key is asked for unless one is set.
- * @throws HttpProblem 401
+ * @throws HttpProblem 401, or SyncError when the secret store cannot be used
  */
 export async function requireCaller(services: Services, request: HttpRequest): Promise<void> {
   const { config } = services;
   if (config.http.openToLoopback && config.http.key === undefined) return;
   const given = request.headers.get(keyHeader);
-  if (given !== null) {
-    const expected = config.http.key ?? (await services.secrets.load({ of: 'api' }));
-    if (expected !== undefined && sameText(given, expected)) return;
-  } else if (config.http.platformAuthentication && hasPrincipal(request)) return;
+  if (given === null && config.http.platformAuthentication && hasPrincipal(request)) return;
+  if (await services.apiKey.matches(given ?? '')) return;
   throw new HttpProblem(401, 'unauthorized', `Send the API key in ${keyHeader}, or sign in.`);
-}
-
-/** Compares digests of equal length, so that neither content nor length shows in the time it takes. */
-function sameText(a: string, b: string): boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(a), digest(b));
 }
 
 function hasPrincipal(request: HttpRequest): boolean {
