@@ -15,18 +15,8 @@ import { countRequests } from '../shared/telemetry/count-requests';
 import { openMetrics } from '../shared/telemetry/open-metrics';
 import { registerDeadLetters } from './dead-letters';
 import { registerHousekeeping } from './housekeeping';
-import { registerAlerts } from './http/alerts';
 import { ApiKey } from './http/api-key';
-import { registerFailed } from './http/failed';
-import { registerHealth } from './http/health';
-import { registerHeld } from './http/held';
-import { registerHistory } from './http/history';
-import { registerMailboxes } from './http/mailboxes';
-import { registerPanel } from './http/panel';
-import { registerRuns } from './http/runs';
-import { registerSettings } from './http/settings';
-import { registerStatus } from './http/status';
-import { registerSync } from './http/sync';
+import { registerRoutes } from './http/routes';
 import { registerPollOrocrm } from './poll-orocrm';
 import { registerPollOutlook } from './poll-outlook';
 import { registerPolls } from './polls';
@@ -105,17 +95,7 @@ for (const register of [
   registerPolls,
   registerRecords,
   registerDeadLetters,
-  registerSync,
-  registerRuns,
-  registerSettings,
-  registerMailboxes,
-  registerStatus,
-  registerAlerts,
-  registerHeld,
-  registerFailed,
-  registerHistory,
-  registerHealth,
-  registerPanel,
+  registerRoutes,
 ]) {
   register(services);
 }
