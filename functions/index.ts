@@ -15,17 +15,8 @@ import { countRequests } from '../shared/telemetry/count-requests';
 import { openMetrics } from '../shared/telemetry/open-metrics';
 import { registerDeadLetters } from './dead-letters';
 import { registerHousekeeping } from './housekeeping';
-import { registerAlerts } from './http/alerts';
-import { registerFailed } from './http/failed';
-import { registerHealth } from './http/health';
-import { registerHeld } from './http/held';
-import { registerHistory } from './http/history';
-import { registerMailboxes } from './http/mailboxes';
-import { registerPanel } from './http/panel';
-import { registerRuns } from './http/runs';
-import { registerSettings } from './http/settings';
-import { registerStatus } from './http/status';
-import { registerSync } from './http/sync';
+import { ApiKey } from './http/api-key';
+import { registerRoutes } from './http/routes';
 import { registerPollOrocrm } from './poll-orocrm';
 import { registerPollOutlook } from './poll-outlook';
 import { registerPolls } from './polls';
@@ -87,7 +78,8 @@ function compose(): Services {
     metrics,
     log,
   };
-  return { config, ports, connections, secrets, installSettings: state.settings };
+  const apiKey = new ApiKey(config.http.key, secrets, Date.now);
+  return { config, ports, connections, secrets, apiKey, installSettings: state.settings };
 }
 
 function withCredential<S extends object, C>(setting: S, credential: C): S & { readonly credential: C } {
@@ -103,17 +95,7 @@ for (const register of [
   registerPolls,
   registerRecords,
   registerDeadLetters,
-  registerSync,
-  registerRuns,
-  registerSettings,
-  registerMailboxes,
-  registerStatus,
-  registerAlerts,
-  registerHeld,
-  registerFailed,
-  registerHistory,
-  registerHealth,
-  registerPanel,
+  registerRoutes,
 ]) {
   register(services);
 }

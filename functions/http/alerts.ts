@@ -9,8 +9,9 @@ export function registerAlerts(services: Services): void {
     name: 'alerts',
     methods: ['GET'],
     route: 'alerts',
-    handle: async () => {
-      const alerts = await ports.alerts.list();
+    access: 'own-mailbox',
+    handle: async (_request, reach) => {
+      const alerts = (await ports.alerts.list()).filter(({ mailbox }) => reach.includes(mailbox));
       const install = await ports.settings.install();
       const shown = await Promise.all(
         alerts.map(async ({ mailbox }) =>
@@ -24,8 +25,10 @@ export function registerAlerts(services: Services): void {
     name: 'alert-dismiss',
     methods: ['POST'],
     route: 'alerts/{id}/dismiss',
-    handle: async (request) => {
-      if (!(await ports.alerts.dismiss(param(request, 'id')))) throw notFound('alert');
+    access: 'own-mailbox',
+    handle: async (request, reach) => {
+      const { id } = reach.own(await ports.alerts.load(param(request, 'id')), 'alert');
+      if (!(await ports.alerts.dismiss(id))) throw notFound('alert');
       return { status: 204 };
     },
   });

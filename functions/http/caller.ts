@@ -1,45 +1,29 @@
-import { timingSafeEqual, createHash } from 'node:crypto';
 import type { HttpRequest } from '@azure/functions';
-import { z } from 'zod';
 import type { Services } from '../services';
+import type { Caller } from './access';
 import { HttpProblem } from './answer';
+import { signedInCaller } from './principal';
 
 const keyHeader = 'x-functions-key';
 const principalHeader = 'x-ms-client-principal';
 
-const principal = z.object({
-  auth_typ: z.string().min(1),
-  claims: z.array(z.object({ typ: z.string(), val: z.string() })),
-});
-
 /**
- * Lets a call in with the API key, or with a principal of the platform's authentication where that is on: its header
- * is trusted only there, because elsewhere anybody could send it. On a local host no key is asked for unless one is set.
- * @throws HttpProblem 401
+ * Who calls: an administrator with the API key, or whom the platform's authentication signed in, where that is on. Its
+ * header is trusted only there, because elsewhere anybody could send it. On a local host no key is asked for unless
+ * one is set.
+ * @throws HttpProblem 401, or SyncError when the secret store cannot be used
  */
-export async function requireCaller(services: Services, request: HttpRequest): Promise<void> {
-  const { config } = services;
-  if (config.http.openToLoopback && config.http.key === undefined) return;
-  const given = request.headers.get(keyHeader);
-  if (given !== null) {
-    const expected = config.http.key ?? (await services.secrets.load({ of: 'api' }));
-    if (expected !== undefined && sameText(given, expected)) return;
-  } else if (config.http.platformAuthentication && hasPrincipal(request)) return;
-  throw new HttpProblem(401, 'unauthorized', `Send the API key in ${keyHeader}, or sign in.`);
-}
-
-/** Compares digests of equal length, so that neither content nor length shows in the time it takes. */
-function sameText(a: string, b: string): boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(a), digest(b));
-}
-
-function hasPrincipal(request: HttpRequest): boolean {
-  const header = request.headers.get(principalHeader);
-  if (header === null) return false;
-  try {
-    return principal.safeParse(JSON.parse(Buffer.from(header, 'base64').toString('utf8'))).success;
-  } catch {
-    return false;
+export async function identify(
+  { config, apiKey }: Pick<Services, 'config' | 'apiKey'>,
+  request: Pick<HttpRequest, 'headers'>,
+): Promise<Caller> {
+  if (config.http.openToLoopback && config.http.key === undefined) return { role: 'admin' };
+  const key = request.headers.get(keyHeader);
+  const principal = request.headers.get(principalHeader);
+  if (key === null && principal !== null && config.http.platformAuthentication) {
+    const caller = signedInCaller(principal);
+    if (caller !== undefined) return caller;
   }
+  if (await apiKey.matches(key ?? '')) return { role: 'admin' };
+  throw new HttpProblem(401, 'unauthorized', `Send the API key in ${keyHeader}, or sign in.`);
 }

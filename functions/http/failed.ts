@@ -10,12 +10,17 @@ export function registerFailed(services: Services): void {
     name: 'failed',
     methods: ['GET'],
     route: 'failed',
-    handle: async (request) => json(await ports.failed.list(mailboxFilter(request))),
+    access: 'own-mailbox',
+    handle: async (request, reach) => json(await ports.failed.list(reach.limit(mailboxFilter(request)))),
   });
   register(services, {
     name: 'failed-retry',
     methods: ['POST'],
     route: 'failed/{id}/retry',
-    handle: async (request) => json(await retryFailed(ports, param(request, 'id')), 202),
+    access: 'own-mailbox',
+    handle: async (request, reach) => {
+      const { id } = reach.own(await ports.failed.load(param(request, 'id')), 'failed record');
+      return json(await retryFailed(ports, id), 202);
+    },
   });
 }

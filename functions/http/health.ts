@@ -8,7 +8,7 @@ export function registerHealth(services: Services): void {
     name: 'health',
     methods: ['GET'],
     route: 'health',
-    anonymous: true,
+    access: 'anyone',
     handle: async () => {
       const successes: number[] = [];
       for (const { address } of await ports.mailboxes.list()) {

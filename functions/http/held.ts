@@ -4,6 +4,7 @@ import { json, param, register } from './route';
 
 /** `POST /held/{id}/release` and `/discard`: a person's decision on held deletions. */
 export function registerHeld(services: Services): void {
+  const { ports } = services;
   for (const [verb, decision] of [
     ['release', 'released'],
     ['discard', 'discarded'],
@@ -12,7 +13,11 @@ export function registerHeld(services: Services): void {
       name: `held-${verb}`,
       methods: ['POST'],
       route: `held/{id}/${verb}`,
-      handle: async (request) => json(await decideHeld(services.ports, param(request, 'id'), decision)),
+      access: 'own-mailbox',
+      handle: async (request, reach) => {
+        const { id } = reach.own(await ports.held.load(param(request, 'id')), 'held deletion');
+        return json(await decideHeld(ports, id, decision));
+      },
     });
   }
 }

@@ -10,8 +10,9 @@ export function registerHistory(services: Services): void {
     name: 'history',
     methods: ['GET'],
     route: 'history',
-    handle: async (request) => {
-      const mailbox = mailboxFilter(request);
+    access: 'own-mailbox',
+    handle: async (request, reach) => {
+      const mailbox = reach.limit(mailboxFilter(request));
       const record = request.query.get('record');
       return json(
         await ports.history.list({
@@ -25,6 +26,10 @@ export function registerHistory(services: Services): void {
     name: 'history-restore',
     methods: ['POST'],
     route: 'history/{id}/restore',
-    handle: async (request) => json(await restore(ports, param(request, 'id'))),
+    access: 'own-mailbox',
+    handle: async (request, reach) => {
+      const { id } = reach.own(await ports.history.load(param(request, 'id')), 'history entry');
+      return json(await restore(ports, id));
+    },
   });
 }

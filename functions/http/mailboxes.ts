@@ -12,6 +12,12 @@ import { parseBody } from './parse-body';
 import { json, param, readJson, register, runStarted } from './route';
 import { checkedSettings } from './settings';
 
+/**
+ * What of a mailbox's `orocrm` is not a user's own to say: with the service credential a `userId` opens another
+ * person's records, and a `url` leads elsewhere.
+ */
+const administratorsOrocrm = ['url', 'userId', 'calendarId'];
+
 /** `GET /mailboxes`, and `GET`, `PUT`, `DELETE /mailboxes/{address}`. Secrets go in and never come out. */
 export function registerMailboxes(services: Services): void {
   const { ports } = services;
@@ -19,8 +25,9 @@ export function registerMailboxes(services: Services): void {
     name: 'mailboxes',
     methods: ['GET'],
     route: 'mailboxes',
-    handle: async () => {
-      const mailboxes = await ports.mailboxes.list();
+    access: 'own-mailbox',
+    handle: async (_request, reach) => {
+      const mailboxes = (await ports.mailboxes.list()).filter(({ address }) => reach.includes(address));
       return json(await Promise.all(mailboxes.map((mailbox) => describe(services, mailbox))));
     },
   });
@@ -28,8 +35,9 @@ export function registerMailboxes(services: Services): void {
     name: 'mailbox',
     methods: ['GET'],
     route: 'mailboxes/{address}',
-    handle: async (request) => {
-      const stored = await ports.mailboxes.load(parseAddress(param(request, 'address')));
+    access: 'own-mailbox',
+    handle: async (request, reach) => {
+      const stored = await ports.mailboxes.load(reach.named(parseAddress(param(request, 'address'))));
       if (!stored) throw notFound('mailbox');
       return json(await describe(services, stored.value));
     },
@@ -38,11 +46,15 @@ export function registerMailboxes(services: Services): void {
     name: 'mailbox-change',
     methods: ['PUT'],
     route: 'mailboxes/{address}',
-    handle: async (request) => {
-      const address = parseAddress(param(request, 'address'));
+    access: 'own-mailbox',
+    handle: async (request, reach) => {
+      const address = reach.named(parseAddress(param(request, 'address')));
       const body = parseBody(mailboxBody, await readJson(request));
       const known = (await ports.mailboxes.load(address))?.value;
-      const input = body.orocrm && toOrocrmInput(body.orocrm);
+      reach.reserve(body.orocrm ?? {}, administratorsOrocrm);
+      // A user cannot set the address of OroCRM, so a new credential of a user's leaves it as it is.
+      const url = reach.everything ? '' : (known?.orocrm.url ?? '');
+      const input = body.orocrm && toOrocrmInput({ url, ...body.orocrm });
       const orocrm = input?.reference ?? known?.orocrm;
       if (!orocrm) throw new HttpProblem(400, 'invalid-body', 'A new mailbox needs "orocrm".');
       const change = checkedSettings(body.settings ?? {}, 'mailbox');
@@ -64,6 +76,7 @@ export function registerMailboxes(services: Services): void {
     name: 'mailbox-delete',
     methods: ['DELETE'],
     route: 'mailboxes/{address}',
+    access: 'admin',
     handle: async (request) => {
       const address = parseAddress(param(request, 'address'));
       if (readRemoveMarks(request)) {

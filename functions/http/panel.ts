@@ -22,7 +22,7 @@ export function registerPanel(services: Services): void {
       name,
       methods: ['GET'],
       route,
-      anonymous: true,
+      access: 'anyone',
       handle: () =>
         Promise.resolve({
           headers: {

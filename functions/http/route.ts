@@ -7,20 +7,28 @@ import {
 } from '@azure/functions';
 import type { RunId } from '../../shared/records/ids';
 import type { Services } from '../services';
+import { admit, type Access, type Reach } from './access';
 import { errorAnswer, HttpProblem, notFound } from './answer';
-import { requireCaller } from './caller';
+import { identify } from './caller';
 
 /** A request of ours is a few lines; more is refused before it is parsed. */
 const maxBodyBytes = 1_000_000;
 
-export interface Route {
+export type Route = {
   readonly name: string;
   readonly methods: HttpMethod[];
   readonly route: string;
-  /** Anonymous routes show nothing that needs a key. */
-  readonly anonymous?: true;
-  readonly handle: (request: HttpRequest) => Promise<HttpResponseInit>;
-}
+} & (
+  | {
+      readonly access: Extract<Access, 'anyone'>;
+      readonly handle: (request: HttpRequest) => Promise<HttpResponseInit>;
+    }
+  | {
+      readonly access: Exclude<Access, 'anyone'>;
+      /** `reach`: what the caller may see and change. */
+      readonly handle: (request: HttpRequest, reach: Reach) => Promise<HttpResponseInit>;
+    }
+);
 
 /** Registers a route: who may call, one operation, an answer or a clear error. */
 export function register(services: Services, route: Route): void {
@@ -30,8 +38,8 @@ export function register(services: Services, route: Route): void {
     authLevel: 'anonymous',
     handler: async (request, context) => {
       try {
-        if (route.anonymous !== true) await requireCaller(services, request);
-        return await route.handle(request);
+        if (route.access === 'anyone') return await route.handle(request);
+        return await route.handle(request, admit(await identify(services, request), route.access));
       } catch (thrown) {
         note(context, route.name, thrown);
         return errorAnswer(thrown);

@@ -2,7 +2,6 @@ import { runId } from '../../shared/records/ids';
 import { describe, describeRun } from '../../shared/sync/runs/describe-run';
 import type { Services } from '../services';
 import { mailboxFilter } from './address';
-import { notFound } from './answer';
 import { json, param, register } from './route';
 
 const listed = 50;
@@ -14,18 +13,17 @@ export function registerRuns(services: Services): void {
     name: 'run',
     methods: ['GET'],
     route: 'runs/{runId}',
-    handle: async (request) => {
-      const run = await describeRun(ports, runId(param(request, 'runId')));
-      if (!run) throw notFound('run');
-      return json(run);
-    },
+    access: 'own-mailbox',
+    handle: async (request, reach) =>
+      json(reach.own(await describeRun(ports, runId(param(request, 'runId'))), 'run')),
   });
   register(services, {
     name: 'runs',
     methods: ['GET'],
     route: 'runs',
-    handle: async (request) => {
-      const runs = await ports.runs.list(mailboxFilter(request), listed);
+    access: 'own-mailbox',
+    handle: async (request, reach) => {
+      const runs = await ports.runs.list(reach.limit(mailboxFilter(request)), listed);
       return json(await Promise.all(runs.map((run) => describe(ports, run))));
     },
   });

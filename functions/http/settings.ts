@@ -21,12 +21,14 @@ export function registerSettings(services: Services): void {
     name: 'settings',
     methods: ['GET'],
     route: 'settings',
+    access: 'signed-in',
     handle: async () => json(await describe()),
   });
   register(services, {
     name: 'settings-change',
     methods: ['PUT'],
     route: 'settings',
+    access: 'admin',
     handle: async (request) => {
       const change = checkedSettings(await readJson(request), 'install');
       for (let clash = 0; clash < maxClashes; clash += 1) {

@@ -8,6 +8,7 @@ export function registerStatus(services: Services): void {
     name: 'status',
     methods: ['GET'],
     route: 'status',
-    handle: async () => json(await status(services.ports)),
+    access: 'own-mailbox',
+    handle: async (_request, reach) => json(await status(services.ports, reach.limit(undefined))),
   });
 }

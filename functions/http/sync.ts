@@ -16,17 +16,20 @@ const body = z.strictObject({
   confirm: z.boolean().optional(),
 });
 
-/** `POST /sync`: starts a run, or joins an equal one under way. */
+/** `POST /sync`: starts a run, or joins an equal one under way. Without a mailbox: of all that the caller may reach. */
 export function registerSync(services: Services): void {
   register(services, {
     name: 'sync',
     methods: ['POST'],
     route: 'sync',
-    handle: async (request) => {
-      const { mailbox, entities, mode, dryRun, confirm, kind } = parseBody(body, await readJson(request));
+    access: 'own-mailbox',
+    handle: async (request, reach) => {
+      const given = parseBody(body, await readJson(request));
+      const { entities, mode, dryRun, confirm, kind } = given;
+      const mailbox = reach.limit(given.mailbox === undefined ? undefined : parseAddress(given.mailbox));
       const runId = await startRun(services.ports, {
         kind,
-        ...(mailbox === undefined ? {} : { mailbox: parseAddress(mailbox) }),
+        ...(mailbox === undefined ? {} : { mailbox }),
         ...(entities === undefined
           ? {}
           : { entities: entityNames.filter((name) => entities.includes(name)) }),

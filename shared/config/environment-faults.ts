@@ -12,7 +12,7 @@ export function crossFaults(environment: Environment): string[] {
     ...oneOf(has, ['SERVICE_BUS', 'SERVICE_BUS__fullyQualifiedNamespace'], 'where the queues are'),
     ...together(has, 'OROCRM_CLIENT_ID', 'OROCRM_CLIENT_SECRET'),
     ...together(has, 'OROCRM_USERNAME', 'OROCRM_API_KEY'),
-    ...apart(has, 'OROCRM_CLIENT_ID', 'OROCRM_API_KEY'),
+    ...apart(has, 'OROCRM_CLIENT_ID', has('OROCRM_API_KEY') ? 'OROCRM_API_KEY' : 'OROCRM_USERNAME'),
     ...unreadable(environment, 'OROCRM_CA_FILE'),
     ...unresolved(environment),
   ];
@@ -23,8 +23,11 @@ type Has = (name: EnvironmentName) => boolean;
 const oneOf = (has: Has, names: readonly EnvironmentName[], meaning: string): string[] =>
   names.some(has) ? [] : [`${names.join(' or ')} is missing: ${meaning}.`];
 
-const together = (has: Has, one: EnvironmentName, other: EnvironmentName): string[] =>
-  has(one) === has(other) ? [] : [`${one} and ${other} are given together or not at all.`];
+/** Only a secret that the key vault can hold instead may be left out (`secret-names.ts`). */
+const together = (has: Has, who: EnvironmentName, secret: EnvironmentName): string[] =>
+  has(who) === has(secret) || (has(who) && has('KEY_VAULT_URI'))
+    ? []
+    : [`${who} and ${secret} are given together or not at all.`];
 
 const apart = (has: Has, one: EnvironmentName, other: EnvironmentName): string[] =>
   has(one) && has(other) ? [`${one} and ${other} are two ways to reach OroCRM: give one of them.`] : [];

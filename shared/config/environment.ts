@@ -4,10 +4,10 @@ import { crossFaults } from './environment-faults';
 import { environmentNames, type EnvironmentValues } from './environment-names';
 import { settingsOfEnvironment } from './settings';
 
-/** The service user of OroCRM. */
-export type OrocrmServiceCredential =
-  | { readonly kind: 'client'; readonly clientId: string; readonly clientSecret: string }
-  | { readonly kind: 'wsse'; readonly username: string; readonly apiKey: string };
+/** The service user of OroCRM. Its secret is absent where it lies in the key vault. */
+export type OrocrmServiceUser =
+  | { readonly kind: 'client'; readonly clientId: string; readonly secret: string | undefined }
+  | { readonly kind: 'wsse'; readonly username: string; readonly secret: string | undefined };
 
 /** Where something of Azure is: a connection string, or a place that the application's identity may use. */
 export type StorageSetting = { readonly connectionString: string } | { readonly tableServiceUri: string };
@@ -24,7 +24,7 @@ export interface EnvironmentConfig {
       readonly tlsInsecure: boolean;
     };
     /** Absent where every mailbox has a credential of its own. */
-    readonly service: OrocrmServiceCredential | undefined;
+    readonly service: OrocrmServiceUser | undefined;
     /** IANA name: the zone of all-day events. */
     readonly timeZone: string;
   };
@@ -123,14 +123,9 @@ function toConfig(values: EnvironmentValues): Omit<EnvironmentConfig, 'settings'
   };
 }
 
-function serviceOf(values: EnvironmentValues): OrocrmServiceCredential | undefined {
-  const {
-    OROCRM_CLIENT_ID: clientId,
-    OROCRM_CLIENT_SECRET: clientSecret,
-    OROCRM_USERNAME: username,
-    OROCRM_API_KEY: apiKey,
-  } = values;
-  if (clientId !== undefined && clientSecret !== undefined) return { kind: 'client', clientId, clientSecret };
-  if (username !== undefined && apiKey !== undefined) return { kind: 'wsse', username, apiKey };
+function serviceOf(values: EnvironmentValues): OrocrmServiceUser | undefined {
+  const { OROCRM_CLIENT_ID: clientId, OROCRM_USERNAME: username } = values;
+  if (clientId !== undefined) return { kind: 'client', clientId, secret: values.OROCRM_CLIENT_SECRET };
+  if (username !== undefined) return { kind: 'wsse', username, secret: values.OROCRM_API_KEY };
   return undefined;
 }

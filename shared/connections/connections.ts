@@ -11,7 +11,8 @@ import type { Connections, EntityAdapters, Identity, OrocrmAccess } from '../syn
 import type { Mailbox, MailboxState } from '../sync/ports/mailboxes';
 import type { SecretStore } from '../sync/ports/secrets';
 import type { OutlookFeed } from '../sync/ports/outlook';
-import { credentialOf, type OrocrmDefaults } from './orocrm-credential';
+import { credentialOf, type LoadService, type OrocrmDefaults } from './orocrm-credential';
+import { serviceUser } from './service-user';
 
 /** Who is at the other end is asked again after this long. */
 const identityKeptMs = 10 * 60 * 1000;
@@ -45,7 +46,11 @@ export class LiveConnections implements Connections {
     { readonly value: Identity; readonly until: number; readonly of: string }
   >();
 
-  constructor(private readonly parts: ConnectionParts) {}
+  private readonly loadService: LoadService;
+
+  constructor(private readonly parts: ConnectionParts) {
+    this.loadService = serviceUser(parts.orocrm.service, parts.secrets, () => parts.now().getTime());
+  }
 
   async entity(address: MailboxAddress, entity: EntityName): Promise<EntityAdapters> {
     const { mailbox, credential, connection, access } = await this.open(address);
@@ -119,7 +124,7 @@ export class LiveConnections implements Connections {
    * @throws SyncError that says which side refuses, and what to do.
    */
   async test(trial: Trial): Promise<Identity> {
-    const { connection, credential, access } = this.connect(trial.mailbox, trial.secret);
+    const { connection, credential, access } = await this.connect(trial.mailbox, trial.secret);
     await connection.test();
     if (access.owner !== undefined && !(await connection.userExists(access.owner))) {
       throw new SyncError(`OroCRM has no user ${access.owner} that the service user may view.`, {
@@ -161,8 +166,9 @@ export class LiveConnections implements Connections {
     return this.connect(mailbox, secret);
   }
 
-  private connect(mailbox: Mailbox, secret: string | undefined) {
-    const credential = credentialOf(mailbox, secret, this.parts.orocrm);
+  private async connect(mailbox: Mailbox, secret: string | undefined) {
+    const { installation } = this.parts.orocrm;
+    const credential = await credentialOf(mailbox, secret, { installation, loadService: this.loadService });
     const owner = mailbox.orocrm.credential === 'service' ? mailbox.orocrm.userId : undefined;
     return {
       mailbox,

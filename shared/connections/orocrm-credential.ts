@@ -1,16 +1,24 @@
 import { z } from 'zod';
-import type { OrocrmServiceCredential } from '../config/environment';
+import type { OrocrmServiceUser } from '../config/environment';
 import { SyncError } from '../errors';
-import type { OrocrmCredential, OrocrmInstallation } from '../orocrm/access';
+import type {
+  ClientCredential,
+  OrocrmCredential,
+  OrocrmInstallation,
+  WsseCredential,
+} from '../orocrm/access';
 import type { Mailbox } from '../sync/ports/mailboxes';
 
 export interface OrocrmDefaults {
   /** Its address is '' where every mailbox must give its own. */
   readonly installation: OrocrmInstallation;
-  readonly service: OrocrmServiceCredential | undefined;
+  readonly service: OrocrmServiceUser | undefined;
   /** IANA zone of all-day events. */
   readonly timeZone: string;
 }
+
+/** The service user with the secret that it has now. @throws SyncError `operator` when there is none. */
+export type LoadService = () => Promise<ClientCredential | WsseCredential>;
 
 /** A mailbox's own secret, as it is kept in the secret store. */
 export const mailboxSecret = z.discriminatedUnion('kind', [
@@ -29,19 +37,14 @@ export type MailboxSecret = z.output<typeof mailboxSecret>;
  * The credential with which a mailbox reaches OroCRM: its own, or the service user's.
  * @throws SyncError `operator` when an address, the service user or the mailbox's secret is missing.
  */
-export function credentialOf(
+export async function credentialOf(
   mailbox: Mailbox,
   secret: string | undefined,
-  defaults: OrocrmDefaults,
-): OrocrmCredential {
-  const installation = installationOf(mailbox, defaults);
+  defaults: { readonly installation: OrocrmInstallation; readonly loadService: LoadService },
+): Promise<OrocrmCredential> {
+  const installation = installationOf(mailbox, defaults.installation);
   const { orocrm } = mailbox;
-  if (orocrm.credential === 'service') {
-    if (!defaults.service) {
-      throw missing('There is no OroCRM service user.', 'Set OROCRM_CLIENT_ID and OROCRM_CLIENT_SECRET.');
-    }
-    return { ...installation, ...defaults.service };
-  }
+  if (orocrm.credential === 'service') return { ...installation, ...(await defaults.loadService()) };
   const own = secret === undefined ? undefined : mailboxSecret.safeParse(parseJson(secret)).data;
   if (!own)
     throw missing(
@@ -57,10 +60,10 @@ export function credentialOf(
   throw missing('The OroCRM credential of the mailbox does not fit its kind.', 'Save the mailbox again.');
 }
 
-function installationOf(mailbox: Mailbox, defaults: OrocrmDefaults): OrocrmInstallation {
-  const url = mailbox.orocrm.url === '' ? defaults.installation.url : mailbox.orocrm.url;
+function installationOf(mailbox: Mailbox, installation: OrocrmInstallation): OrocrmInstallation {
+  const url = mailbox.orocrm.url === '' ? installation.url : mailbox.orocrm.url;
   if (url === '') throw missing('There is no address of OroCRM.', 'Set OROCRM_URL.');
-  return { ...defaults.installation, url };
+  return { ...installation, url };
 }
 
 function parseJson(text: string): unknown {
@@ -71,5 +74,6 @@ function parseJson(text: string): unknown {
   }
 }
 
-const missing = (message: string, action: string): SyncError =>
+/** A credential that is not there: a person has to give it. */
+export const missing = (message: string, action: string): SyncError =>
   new SyncError(message, { kind: 'operator', code: 'wrong-setting', action });

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { SecretName } from '../sync/ports/secrets';
 
+/** Where the secret of OroCRM's service user is; the deployment puts it there. */
+export const serviceSecret = 'orocrm-service';
+
 /** Key Vault takes letters, digits and hyphens only, without case, so a mailbox appears by the digest of its address. */
 export function storedName(name: SecretName): string {
   switch (name.of) {
@@ -10,5 +13,7 @@ export function storedName(name: SecretName): string {
       return 'digest-key';
     case 'api':
       return 'api-key';
+    case 'orocrm-service':
+      return serviceSecret;
   }
 }

@@ -90,6 +90,10 @@ export const alertState = (table: Table, now: () => Date): AlertState => ({
       .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
       .map(toAlert);
   },
+  async load(id) {
+    const row = await table.load(partition, id);
+    return row && toAlert(read(row));
+  },
   dismiss: (id) =>
     updateRow(table, partition, id, (data) => ({
       ...readRow(alertSchema, data, 'alert'),

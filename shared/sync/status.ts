@@ -24,10 +24,11 @@ export interface MailboxStatus {
   readonly entities: Readonly<Partial<Record<EntityName, EntityStatus>>>;
 }
 
-/** Per mailbox and entity: last run, lag, linked, failed, next poll. */
-export async function status(ports: Ports): Promise<MailboxStatus[]> {
+/** Per mailbox and entity: last run, lag, linked, failed, next poll. `only`: of this mailbox. */
+export async function status(ports: Ports, only?: MailboxAddress): Promise<MailboxStatus[]> {
   const install = await ports.settings.install();
-  const mailboxes = await ports.mailboxes.list();
+  const all = await ports.mailboxes.list();
+  const mailboxes = all.filter(({ address }) => only === undefined || address === only);
   return Promise.all(
     mailboxes.map(async (mailbox) => {
       const settings = await ports.settings.mailbox(mailbox.address);

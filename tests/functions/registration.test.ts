@@ -81,6 +81,15 @@ describe('the compiled app', () => {
     });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
+
+  test.each(['OROCRM_CLIENT_ID', 'OROCRM_USERNAME'])(
+    'loads with the secret of %s in the key vault, whether it is there or not',
+    async (name) => {
+      const vault = { ...enough, KEY_VAULT_URI: 'https://vault.vault.azure.net', [name]: 'sync' };
+      const { code, stderr } = await load(vault);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    },
+  );
 });
 
 /** Wrong settings, and what the message has to say about each. */

@@ -86,6 +86,8 @@ export interface AlertState {
   list(): Promise<readonly Alert[]>;
   /** Removes every alert about a mailbox, the dismissed ones too. */
   forget(mailbox: MailboxAddress): Promise<void>;
+  /** Dismissed or not. */
+  load(id: string): Promise<Alert | undefined>;
   /** @returns false when there is no such alert. */
   dismiss(id: string): Promise<boolean>;
 }

@@ -6,7 +6,9 @@ export type SecretName =
   /** Key of the digests at rest, 32 bytes in base64. */
   | { readonly of: 'digests' }
   /** Key that callers of the HTTP API present. */
-  | { readonly of: 'api' };
+  | { readonly of: 'api' }
+  /** Client secret or API key of OroCRM's service user, where the environment holds none. */
+  | { readonly of: 'orocrm-service' };
 
 export interface SecretStore {
   load(name: SecretName): Promise<string | undefined>;

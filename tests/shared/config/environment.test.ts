@@ -86,7 +86,7 @@ describe('the environment', () => {
           caFile,
           tlsInsecure: true,
         },
-        service: { kind: 'client', clientId: 'id', clientSecret: 'secret' },
+        service: { kind: 'client', clientId: 'id', secret: 'secret' },
         timeZone: 'Europe/Berlin',
       },
       graph: { baseUrl: 'https://graph.microsoft.us', accessToken: 'token' },
@@ -114,7 +114,27 @@ describe('the environment', () => {
       OROCRM_API_KEY: 'key',
     });
     expect(config.storage).toEqual({ connectionString: least.STATE_STORAGE });
-    expect(config.orocrm.service).toEqual({ kind: 'wsse', username: 'sync', apiKey: 'key' });
+    expect(config.orocrm.service).toEqual({ kind: 'wsse', username: 'sync', secret: 'key' });
+  });
+
+  it.each([
+    ['OROCRM_CLIENT_ID', { kind: 'client', clientId: 'sync', secret: undefined }],
+    ['OROCRM_USERNAME', { kind: 'wsse', username: 'sync', secret: undefined }],
+  ])('may leave the secret of %s to the key vault', (name, service) => {
+    const vault = { ...least, KEY_VAULT_URI: 'https://name.vault.azure.net' };
+    expect(readEnvironment({ ...vault, [name]: 'sync' }).orocrm.service).toEqual(service);
+  });
+
+  it.each([
+    [{ OROCRM_CLIENT_SECRET: 'SECRET' }, 'OROCRM_CLIENT_ID and OROCRM_CLIENT_SECRET are given together'],
+    [{ OROCRM_API_KEY: 'SECRET' }, 'OROCRM_USERNAME and OROCRM_API_KEY are given together'],
+    [
+      { OROCRM_CLIENT_ID: 'id', OROCRM_USERNAME: 'sync' },
+      'OROCRM_CLIENT_ID and OROCRM_USERNAME are two ways',
+    ],
+  ])('leaves nothing but the secret to the key vault: %j', (given, fault) => {
+    const faults = faultsOf({ ...least, KEY_VAULT_URI: 'https://name.vault.azure.net', ...given });
+    expect(faults).toEqual([expect.stringContaining(fault)]);
   });
 
   it('sends metrics with the connection string alone where no identity is asked for', () => {

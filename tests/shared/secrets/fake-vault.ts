@@ -15,6 +15,8 @@ export class FakeVault {
   readonly url = 'https://vault.example.test';
   /** Answers this status to everything, when set. */
   failing: number | undefined;
+  /** How often it was asked. */
+  requests = 0;
   /** Whole seconds, as Key Vault has them. */
   now = 1_700_000_000;
   readonly #secrets = new Map<string, Version[]>();
@@ -51,6 +53,7 @@ export class FakeVault {
   }
 
   #answer(request: PipelineRequest): [number, unknown] {
+    this.requests += 1;
     if (this.failing !== undefined) return [this.failing, error('Failing')];
     // The client first asks without a token to learn where to get one.
     if (request.headers.get('authorization') === undefined) return [401, error('Unauthorized')];

@@ -53,8 +53,11 @@ describe('alerts', () => {
     const { alerts } = use.state;
     await alerts.raise(trouble());
     const [alert] = await alerts.list();
+    expect(await alerts.load(alert?.id ?? '')).toEqual(alert);
     expect(await alerts.dismiss(alert?.id ?? '')).toBe(true);
     expect(await alerts.list()).toEqual([]);
+    expect(await alerts.load(alert?.id ?? '')).toEqual(alert);
+    expect(await alerts.load('nobody')).toBeUndefined();
     await alerts.raise(trouble());
     expect(await alerts.list()).toEqual([]);
     await alerts.clear({ code: 'held', mailbox: anna });

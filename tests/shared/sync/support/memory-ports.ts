@@ -167,7 +167,8 @@ export function memoryPorts(
         return done();
       },
       load: (id) => Promise.resolve(kept.history.find((entry) => entry.id === id)),
-      list: () => Promise.resolve(kept.history),
+      list: ({ mailbox }) =>
+        Promise.resolve(kept.history.filter((entry) => mailbox === undefined || entry.mailbox === mailbox)),
       removeBefore: () => Promise.resolve(0),
       forget: (mailbox) => {
         kept.history.splice(0, Infinity, ...kept.history.filter((entry) => entry.mailbox !== mailbox));
@@ -194,7 +195,10 @@ export function memoryPorts(
         for (const id of removed) kept.failed.delete(id);
         return done();
       },
-      list: () => Promise.resolve([...kept.failed.values()]),
+      list: (mailbox) =>
+        Promise.resolve(
+          [...kept.failed.values()].filter((one) => mailbox === undefined || one.mailbox === mailbox),
+        ),
     },
     alerts: {
       raise: (alert) => {
@@ -210,6 +214,7 @@ export function memoryPorts(
         return done();
       },
       list: () => Promise.resolve([...kept.alerts.values()]),
+      load: (id) => Promise.resolve([...kept.alerts.values()].find((alert) => alert.id === id)),
       dismiss: () => Promise.resolve(true),
     },
     held: {
