@@ -278,34 +278,17 @@ module keyVault 'key-vault.bicep' = {
 }
 
 module network 'network.bicep' = if (private) {
-  params: { location: location, name: name, tags: allTags, addressPrefix: networkAddressPrefix }
-}
-
-var dataEndpoints = [
-  { part: 'blob', zone: 'privatelink.blob.${environment().suffixes.storage}', of: 'storage' }
-  { part: 'table', zone: 'privatelink.table.${environment().suffixes.storage}', of: 'storage' }
-  { part: 'vault', zone: 'privatelink.vaultcore.azure.net', of: 'vault' }
-]
-var queueEndpoints = [{ part: 'namespace', zone: 'privatelink.servicebus.windows.net', of: 'queues' }]
-var endpoints = privateNetworking == 'all' ? concat(dataEndpoints, queueEndpoints) : private ? dataEndpoints : []
-
-module privateEndpoints 'private-endpoint.bicep' = [
-  for endpoint in endpoints: {
-    name: 'private-${endpoint.part}'
-    params: {
-      location: location
-      tags: allTags
-      networkId: network.?outputs.id ?? ''
-      subnetId: network.?outputs.privateSubnetId ?? ''
-      resourceId: endpoint.of == 'storage'
-        ? storage.outputs.id
-        : endpoint.of == 'vault' ? keyVault.outputs.id : serviceBus.outputs.id
-      resourceName: name
-      part: endpoint.part
-      zoneName: endpoint.zone
-    }
+  params: {
+    location: location
+    name: name
+    tags: allTags
+    addressPrefix: networkAddressPrefix
+    storageId: storage.outputs.id
+    vaultId: keyVault.outputs.id
+    queues: privateNetworking == 'all'
+    serviceBusId: serviceBus.outputs.id
   }
-]
+}
 
 module roles 'roles.bicep' = {
   params: {
@@ -320,9 +303,9 @@ module roles 'roles.bicep' = {
   }
 }
 
-// After the roles: an app that starts before them fails until they hold.
+// After the roles and the network: an app that starts before them fails until they are there.
 module functionApp 'function-app.bicep' = {
-  dependsOn: [roles, privateEndpoints]
+  dependsOn: [roles]
   params: {
     location: location
     name: name

@@ -12,6 +12,18 @@ param tags object
 @description('Addresses of the network, a /24 at least: half for the app, half for the private addresses.')
 param addressPrefix string
 
+@description('Storage account that gets private addresses.')
+param storageId string
+
+@description('Key vault that gets a private address.')
+param vaultId string
+
+@description('The queues get a private address, too. Only the Premium tier can have one.')
+param queues bool
+
+@description('Service Bus namespace.')
+param serviceBusId string
+
 resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
   name: name
   location: location
@@ -35,6 +47,28 @@ resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
   resource private 'subnets' existing = { name: 'private' }
 }
 
-output id string = network.id
+var dataParts = [
+  { part: 'blob', zone: 'privatelink.blob.${environment().suffixes.storage}' }
+  { part: 'table', zone: 'privatelink.table.${environment().suffixes.storage}' }
+  { part: 'vault', zone: 'privatelink.vaultcore.azure.net' }
+]
+var queueParts = [{ part: 'namespace', zone: 'privatelink.servicebus.windows.net' }]
+var resourceIds = { blob: storageId, table: storageId, vault: vaultId, namespace: serviceBusId }
+
+module endpoints 'private-endpoint.bicep' = [
+  for endpoint in concat(dataParts, queues ? queueParts : []): {
+    name: 'private-${endpoint.part}'
+    params: {
+      location: location
+      tags: tags
+      networkId: network.id
+      subnetId: network::private.id
+      resourceId: resourceIds[endpoint.part]
+      name: '${name}-${endpoint.part}'
+      part: endpoint.part
+      zoneName: endpoint.zone
+    }
+  }
+]
+
 output appSubnetId string = network::app.id
-output privateSubnetId string = network::private.id

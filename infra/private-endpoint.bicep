@@ -15,8 +15,8 @@ param subnetId string
 @description('Resource that gets the address.')
 param resourceId string
 
-@description('Name of the resource.')
-param resourceName string
+@description('Name of the address.')
+param name string
 
 @description('Part of the resource, such as blob.')
 param part string
@@ -38,7 +38,7 @@ resource zone 'Microsoft.Network/privateDnsZones@2024-06-01' = {
 }
 
 resource endpoint 'Microsoft.Network/privateEndpoints@2024-05-01' = {
-  name: '${resourceName}-${part}'
+  name: name
   location: location
   tags: tags
   properties: {

@@ -8,6 +8,9 @@ import { declared, isoDuration } from '../../scripts/infra/declared';
 import { registrations } from '../functions/support/registrations';
 import { compiled, least, snapshot, type Snapshot } from './support/templates';
 
+// The compiler takes seconds, and more where others work beside it.
+jest.setTimeout(180_000);
+
 let made: Promise<Snapshot | undefined> | undefined;
 /** Everything that can be a setting is one. */
 const whole = (): Promise<Snapshot | undefined> =>

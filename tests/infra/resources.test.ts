@@ -1,5 +1,8 @@
 import { compiled, least, snapshot, type Parameters, type Snapshot } from './support/templates';
 
+// The compiler takes seconds, and more where others work beside it.
+jest.setTimeout(180_000);
+
 const secret = 'a-secret-that-nobody-may-see';
 
 /** The installations that the documentation describes. */
