@@ -15,6 +15,7 @@ module.exports = {
   },
   moduleFileExtensions: ['ts', 'js', 'json'],
   testTimeout: 60000,
-  // Half of the time is spent waiting for processes; jest would use one worker less than there are cores.
-  maxWorkers: '100%',
+  // Much of the time is spent waiting for processes and timers; jest would use one worker less than there are cores.
+  maxWorkers: '150%',
+  testSequencer: '<rootDir>/tests/support/scenarios-first.cjs',
 };

@@ -11,6 +11,8 @@ const schema = z.object({
   SANDBOX_COMPANY: z.enum(['sample', 'none']).default('sample'),
   /** Folder of the app that runs: the compiled project, or an unpacked package of it. */
   SANDBOX_APP: z.string().min(1).default('.'),
+  /** `none`: no line for each run. To find them all runs are listed every few seconds, which tests need not pay. */
+  SANDBOX_REPORT: z.enum(['runs', 'none']).default('runs'),
   SANDBOX_OROCRM_VERSION: z.enum(['5.1', '6.0', '6.1', '7.0']).default('7.0'),
   OROCRM_URL: z.string().optional(),
   GRAPH_BASE_URL: z.string().optional(),
@@ -28,6 +30,7 @@ export interface SandboxSettings {
   readonly seed: readonly string[];
   readonly company: 'sample' | 'none';
   readonly app: string;
+  readonly report: 'runs' | 'none';
   readonly orocrmVersion: '5.1' | '6.0' | '6.1' | '7.0';
   /** A side that the environment names is the real one: its simulator does not start. */
   readonly realOrocrm: boolean;
@@ -55,6 +58,7 @@ export function readSandboxSettings(environment: NodeJS.ProcessEnv): SandboxSett
     seed: data.SANDBOX_SEED?.split(',').map((file) => file.trim()) ?? [],
     company: data.SANDBOX_COMPANY,
     app: data.SANDBOX_APP,
+    report: data.SANDBOX_REPORT,
     orocrmVersion: data.SANDBOX_OROCRM_VERSION,
     realOrocrm: isSet(data.OROCRM_URL),
     realGraph: isSet(data.GRAPH_ACCESS_TOKEN) || (isSet(data.AZURE_CLIENT_ID) && isSet(data.AZURE_TENANT_ID)),

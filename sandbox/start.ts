@@ -27,12 +27,12 @@ async function main(): Promise<void> {
   if (orocrm) print(`orocrm ${orocrm.url}`);
   if (graph) print(`graph ${graph.url} ${graph.caFile}`);
 
-  const stopReports = reportRuns(functions.url, print);
+  const stopReports = settings.report === 'runs' ? reportRuns(functions.url, print) : undefined;
   let stopping = false;
   const stop = async (code: number): Promise<void> => {
     if (stopping) return;
     stopping = true;
-    stopReports();
+    stopReports?.();
     await tenant.stop();
     process.exit(code);
   };

@@ -5,9 +5,9 @@ import logger from 'azurite/dist/src/common/Logger';
 import ServerBase from 'azurite/dist/src/common/ServerBase';
 import TableConfiguration from 'azurite/dist/src/table/TableConfiguration';
 import TableRequestListenerFactory from 'azurite/dist/src/table/TableRequestListenerFactory';
+import { connectionStringFor, host } from './connection-string';
 import { TableStore } from './table-store';
 
-const host = '127.0.0.1';
 /** Longer than any client keeps an idle connection, so that none is closed in its face. */
 const keepAliveSeconds = 120;
 
@@ -58,15 +58,3 @@ export async function serveTables(options: ServeOptions = {}): Promise<RunningTa
   const port = Number(new URL(server.getHttpServerAddress()).port);
   return { port, connectionString: connectionStringFor(port), stop: () => server.close() };
 }
-
-/** The well-known account of every Azurite: no secret. */
-const account = 'devstoreaccount1';
-const accountKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
-
-export const connectionStringFor = (port: number): string =>
-  [
-    'DefaultEndpointsProtocol=http',
-    `AccountName=${account}`,
-    `AccountKey=${accountKey}`,
-    `TableEndpoint=http://${host}:${port}/${account}`,
-  ].join(';');

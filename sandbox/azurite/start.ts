@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { connectionStringFor } from './serve';
+import { connectionStringFor } from './connection-string';
 
 export interface AzuriteOptions {
   /** Folder where tables survive restarts and SIGKILL; absent: in memory. */

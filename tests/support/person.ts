@@ -1,6 +1,6 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { EntityName } from '../../shared/records/record';
 import type { Sandbox } from './sandbox';
+import { until } from './until';
 
 const markId = 'String {d6f3a0c2-5b8e-4c57-9e0d-7a1b64c2f9e3} Name OroCRM_id';
 const runMs = 120_000;
@@ -125,11 +125,7 @@ export class Person {
 
   /** Waits for what goes on in the background. */
   async until(reached: () => Promise<boolean>): Promise<void> {
-    const end = Date.now() + runMs;
-    while (!(await reached())) {
-      if (Date.now() > end) throw new Error(`It never comes to what ${this.address} waits for.`);
-      await wait(100);
-    }
+    await until(`What ${this.address} waits for`, reached, runMs);
   }
 
   async alerts(): Promise<AlertView[]> {
@@ -148,13 +144,11 @@ export class Person {
       entities: [this.entity],
       ...request,
     });
-    const end = Date.now() + runMs;
-    for (;;) {
+    const ended = async (): Promise<RunAnswer | false> => {
       const run = await this.sandbox.api<RunAnswer>('GET', `/runs/${runId}`);
-      if (run.status !== 'running') return run;
-      if (Date.now() > end) throw new Error(`The run of ${this.address} never ends: ${JSON.stringify(run)}`);
-      await wait(100);
-    }
+      return run.status !== 'running' && run;
+    };
+    return until(`The end of run ${runId} of ${this.address}`, ended, runMs);
   }
 
   addOrocrm(contact: Record<string, unknown>): Promise<{ id: string }> {

@@ -34,7 +34,13 @@ export async function startSandbox(environment: Record<string, string> = {}): Pr
   const child = spawn(resolve(root, 'node_modules/.bin/node'), [main], {
     cwd: root,
     detached: true,
-    env: { PATH: process.env['PATH'], PORT: '0', SANDBOX_COMPANY: 'none', ...environment },
+    env: {
+      PATH: process.env['PATH'],
+      PORT: '0',
+      SANDBOX_COMPANY: 'none',
+      SANDBOX_REPORT: 'none',
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: string[] = [];

@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 /**
- * Asks again and again until there is an answer.
+ * Asks again and again until there is an answer; the seldomer, the longer it has waited, since each question costs
+ * those who work on the answer.
  * @param what names the awaited thing where it never comes.
  * @throws Error after `withinMs`.
  */
@@ -10,11 +11,12 @@ export async function until<T>(
   ask: () => Promise<T | undefined | false>,
   withinMs = 60_000,
 ): Promise<T> {
-  const end = Date.now() + withinMs;
+  const begun = Date.now();
   for (;;) {
     const answer = await ask();
     if (answer !== undefined && answer !== false) return answer;
-    if (Date.now() > end) throw new Error(`${what} did not come within ${withinMs / 1000} s.`);
-    await wait(200);
+    const waited = Date.now() - begun;
+    if (waited > withinMs) throw new Error(`${what} did not come within ${withinMs / 1000} s.`);
+    await wait(Math.min(Math.max(waited / 4, 50), 400));
   }
 }

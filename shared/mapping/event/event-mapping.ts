@@ -5,8 +5,8 @@ import { titleForm, titleToOrocrm, titleToWrite } from '../title';
 import { recurrenceForm, type Occasion } from './occasion';
 import { occasionOfOrocrm, timesToOrocrm } from './orocrm-occasion';
 import { occasionOfOutlook } from './outlook-occasion';
-import { recurrenceToOrocrm, startToOrocrm } from './to-orocrm';
-import { recurrenceToOutlook, startToOutlook } from './to-outlook';
+import { recurrenceToOrocrm, timesIntoOrocrm } from './to-orocrm';
+import { recurrenceToOutlook, timesIntoOutlook } from './to-outlook';
 
 type Row = FieldRow<OrocrmEvent, OutlookEvent>;
 
@@ -19,13 +19,27 @@ export interface EventZones {
 /** The calendar event table of spec 5, row by row. All-day first: it says what start and end are. */
 export function eventMapping(zones: EventZones): Mapping<OrocrmEvent, OutlookEvent> {
   const ofOrocrm = remembered((event: OrocrmEvent) => occasionOfOrocrm(event, zones.orocrm));
+  const times = timesWrite(zones, ofOrocrm);
   return {
     rows: [
       title,
-      allDay(zones, ofOrocrm),
-      start(zones, ofOrocrm),
-      end(zones, ofOrocrm),
-      recurrence(zones, ofOrocrm),
+      {
+        ...times,
+        field: 'allDay',
+        fromOrocrm: ({ allDay }) => allDay,
+        fromOutlook: ({ isAllDay }) => isAllDay,
+      },
+      {
+        ...{ ...times, field: 'start' },
+        fromOrocrm: (event) => ofOrocrm(event).start,
+        fromOutlook: (event) => ofOutlook(event).start,
+      },
+      {
+        ...{ ...times, field: 'end' },
+        fromOrocrm: (event) => ofOrocrm(event).end,
+        fromOutlook: (event) => ofOutlook(event).end,
+      },
+      recurrence(zones, ofOrocrm, times),
     ],
     blankOrocrm,
     blankOutlook: { ...blankOutlook, timeZone: zones.mailbox },
@@ -56,57 +70,34 @@ const title: Row = {
   toOutlook: (_, source) => ({ subject: titleToWrite(source.title) }),
 };
 
-const allDay = (zones: EventZones, ofOrocrm: OfOrocrm): Row => ({
-  field: 'allDay',
+type Write = Omit<Row, 'field' | 'fromOrocrm' | 'fromOutlook'>;
+
+/** When an event is, is written as one, whichever of its rows asks for it. */
+const timesWrite = (zones: EventZones, ofOrocrm: OfOrocrm): Write => ({
   orocrm: ['allDay', 'start', 'end', 'recurrence'],
   outlook: ['isAllDay', 'start', 'end', 'recurrence'],
-  fromOrocrm: (event) => event.allDay,
-  fromOutlook: (event) => event.isAllDay,
-  toOrocrm: (target, source) => {
-    const times = timesToOrocrm(ofOutlook(source), zones.orocrm);
-    return { ...times, ...startToOrocrm(target, times.start) };
-  },
-  toOutlook: (target, source) => {
-    const times = ofOrocrm(source);
-    return {
-      ...{ isAllDay: times.allDay, end: times.end },
-      ...startToOutlook(target, times.start, times.allDay),
-    };
-  },
+  toOrocrm: (target, source) => timesIntoOrocrm(target, timesToOrocrm(ofOutlook(source), zones.orocrm)),
+  toOutlook: (target, source) => timesIntoOutlook(target, ofOrocrm(source)),
 });
 
-const start = (zones: EventZones, ofOrocrm: OfOrocrm): Row => ({
-  field: 'start',
-  orocrm: ['start', 'recurrence'],
-  outlook: ['start', 'recurrence'],
-  fromOrocrm: (event) => ofOrocrm(event).start,
-  fromOutlook: (event) => ofOutlook(event).start,
-  toOrocrm: (target, source) => startToOrocrm(target, timesToOrocrm(ofOutlook(source), zones.orocrm).start),
-  toOutlook: (target, source) => {
-    const times = ofOrocrm(source);
-    return startToOutlook(target, times.start, times.allDay);
-  },
-});
-
-const end = (zones: EventZones, ofOrocrm: OfOrocrm): Row => ({
-  field: 'end',
-  orocrm: ['end'],
-  outlook: ['end'],
-  fromOrocrm: (event) => ofOrocrm(event).end,
-  fromOutlook: (event) => ofOutlook(event).end,
-  toOrocrm: (_, source) => ({ end: timesToOrocrm(ofOutlook(source), zones.orocrm).end }),
-  toOutlook: (_, source) => ({ end: ofOrocrm(source).end }),
-});
-
-/** Pattern, end, exceptions and cancelled occurrences: a series is one record. */
-const recurrence = (zones: EventZones, ofOrocrm: OfOrocrm): Row => ({
+/**
+ * Pattern, end, exceptions and cancelled occurrences: a series is one record. The times go with it: the rows before
+ * saw them through the recurrence that is written over here.
+ */
+const recurrence = (zones: EventZones, ofOrocrm: OfOrocrm, times: Write): Row => ({
   field: 'recurrence',
-  orocrm: ['recurrence', 'exceptions'],
-  outlook: ['recurrence', 'exceptions', 'cancelled', 'timeZone'],
+  orocrm: [...times.orocrm, 'exceptions'],
+  outlook: [...times.outlook, 'exceptions', 'cancelled', 'timeZone'],
   fromOrocrm: (event) => recurrenceForm(ofOrocrm(event)),
   fromOutlook: (event) => recurrenceForm(ofOutlook(event)),
-  toOrocrm: (target, source) => recurrenceToOrocrm(target, ofOutlook(source), zones.orocrm),
-  toOutlook: (target, source) => recurrenceToOutlook(target, ofOrocrm(source), zones.mailbox),
+  toOrocrm: (target, source) => ({
+    ...times.toOrocrm(target, source),
+    ...recurrenceToOrocrm(target, ofOutlook(source), zones.orocrm),
+  }),
+  toOutlook: (target, source) => ({
+    ...times.toOutlook(target, source),
+    ...recurrenceToOutlook(target, ofOrocrm(source), zones.mailbox),
+  }),
 });
 
 const blankOrocrm: OrocrmEvent = {

@@ -52,13 +52,13 @@ function seriesOf(event: OrocrmEvent, recurrence: OrocrmRecurrence, allDayZone: 
   if (!isZone(timeZone)) return { unholdable: 'its time zone in OroCRM is not known.' };
   const pattern = patternOfOrocrm(recurrence);
   if (isUnholdable(pattern)) return pattern;
-  if (event.allDay && dateIn(startTime, timeZone) !== dateIn(startTime, allDayZone)) {
-    return { unholdable: `its time zone ${timeZone} has other days than OROCRM_TIME_ZONE.` };
-  }
   const [start = dayOf(dateIn(startTime, timeZone))] = occurrenceDays(
     pattern,
     dayOf(dateIn(startTime, timeZone)),
   );
+  if (event.allDay && dateIn(onDate(event.start, dateOf(start), timeZone), allDayZone) !== dateOf(start)) {
+    return { unholdable: `its time zone ${timeZone} has other days than OROCRM_TIME_ZONE.` };
+  }
   const series = { pattern, start, end: endOf(recurrence, pattern, start), zone: timeZone };
   if (isEmpty(start, series.end)) return neverTakesPlace;
   const exceptions = new Map<Day, Series['exceptions'] extends ReadonlyMap<Day, infer E> ? E : never>();

@@ -19,6 +19,7 @@ import { plainTimes } from './outlook-occasion';
 const mostOccurrences = 999;
 
 type Recurring = Pick<OrocrmEvent, 'recurrence' | 'exceptions'>;
+type Timed = Times & Pick<OrocrmEvent, 'recurrence'>;
 
 /** The recurrence of an occasion as OroCRM holds it, or why it cannot. `zone`: that of OroCRM's all-day events. */
 export function recurrenceToOrocrm(target: OrocrmEvent, source: Occasion, zone: string): Recurring {
@@ -117,11 +118,15 @@ function exceptionsOf(
 const sameTimes = (one: Times, other: Times): boolean =>
   one.start === other.start && one.end === other.end && one.allDay === other.allDay;
 
-/** A series begins with its event: OroCRM takes the days from the recurrence (OroCRM reference 3.3). */
-export function startToOrocrm(target: OrocrmEvent, start: string): Pick<OrocrmEvent, 'start' | 'recurrence'> {
-  const { recurrence } = target;
-  if (recurrence === undefined || isUnholdable(recurrence)) return { start, recurrence };
+/**
+ * Start and end are one: a series shows both through its recurrence, so what is seen of one tells nothing of what is
+ * stored of the other. A series begins with its event: OroCRM takes the days from the recurrence (OroCRM reference 3.3).
+ */
+export function timesIntoOrocrm({ recurrence }: OrocrmEvent, times: Times): Timed {
+  if (recurrence === undefined || isUnholdable(recurrence)) return { ...times, recurrence };
   const pattern = patternOfOrocrm(recurrence);
-  const startTime = isUnholdable(pattern) ? start : startTimeFor(pattern, start, recurrence.timeZone);
-  return { start, recurrence: { ...recurrence, startTime } };
+  const startTime = isUnholdable(pattern)
+    ? times.start
+    : startTimeFor(pattern, times.start, recurrence.timeZone);
+  return { ...times, recurrence: { ...recurrence, startTime } };
 }

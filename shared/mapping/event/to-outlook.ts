@@ -2,10 +2,11 @@ import { isUnholdable, type OutlookEvent } from '../../records/event';
 import { titleToWrite } from '../title';
 import { dateIn } from '../zones';
 import { dateOf } from './days';
-import type { Occasion } from './occasion';
+import type { Occasion, Times } from './occasion';
 import { patternToOutlook } from './outlook-pattern';
 
 type Recurring = Pick<OutlookEvent, 'recurrence' | 'exceptions' | 'cancelled' | 'timeZone'>;
+type Timed = Pick<OutlookEvent, 'isAllDay' | 'start' | 'end' | 'recurrence'>;
 
 /** The recurrence of an occasion as Graph holds it. `zone`: the mailbox's, for days that are in no zone. */
 export function recurrenceToOutlook(target: OutlookEvent, source: Occasion, zone: string): Recurring {
@@ -35,14 +36,13 @@ export function recurrenceToOutlook(target: OutlookEvent, source: Occasion, zone
   };
 }
 
-/** The first day of a series is that of its start (Graph reference 2.6). */
-export function startToOutlook(
-  target: OutlookEvent,
-  start: string,
-  allDay: boolean,
-): Pick<OutlookEvent, 'start' | 'recurrence'> {
-  const { recurrence } = target;
-  if (recurrence === undefined || isUnholdable(recurrence)) return { start, recurrence };
+/**
+ * Start and end are one: a series shows both through its recurrence, so what is seen of one tells nothing of what is
+ * stored of the other. The first day of a series is that of its start (Graph reference 2.6).
+ */
+export function timesIntoOutlook({ recurrence }: OutlookEvent, { start, end, allDay }: Times): Timed {
+  const times = { isAllDay: allDay, start, end };
+  if (recurrence === undefined || isUnholdable(recurrence)) return { ...times, recurrence };
   const startDate = allDay ? start : dateIn(start, recurrence.timeZone);
-  return { start, recurrence: { ...recurrence, startDate } };
+  return { ...times, recurrence: { ...recurrence, startDate } };
 }
