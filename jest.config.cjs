@@ -17,5 +17,5 @@ module.exports = {
   testTimeout: 60000,
   // Much of the time is spent waiting for processes and timers; jest would use one worker less than there are cores.
   maxWorkers: '150%',
-  testSequencer: '<rootDir>/tests/support/scenarios-first.cjs',
+  testSequencer: '<rootDir>/tests/support/scenarios-first.mjs',
 };
