@@ -69,7 +69,8 @@ test.each(['service', 'own'] as const)(
     const outlook = of('outlook poll');
     expect(counted(outlook)).toEqual(expected(outlookPoll(sizes, outlook.members)));
     const served = credentials === 'own' ? 1 : mailboxes;
-    expect(counted(of('orocrm poll'))).toEqual(expected(orocrmPoll(sizes, served)));
+    expect(counted(of('orocrm poll'))).toEqual(expected(orocrmPoll(sizes, served, 0)));
+    expect(counted(of('orocrm poll after a change'))).toEqual(expected(orocrmPoll(sizes, served, 1)));
 
     const compared = of('comparison');
     const { messages, ...work } = comparison(sizes);
