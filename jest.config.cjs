@@ -15,7 +15,7 @@ module.exports = {
   },
   moduleFileExtensions: ['ts', 'js', 'json'],
   testTimeout: 60000,
-  // Much of the time is spent waiting for processes and timers; jest would use one worker less than there are cores.
-  maxWorkers: '150%',
+  // Jest would use one worker less than there are cores. A share above 100 % it takes for a number of workers.
+  maxWorkers: '100%',
   testSequencer: '<rootDir>/tests/support/scenarios-first.mjs',
 };
