@@ -3,7 +3,7 @@ import { SyncError } from '../errors';
 import type { OrocrmRecord, OutlookRecord } from '../records/record';
 import { recordRules } from '../rules/record-rules';
 import { openWork } from './open-work';
-import type { HistoryEntry } from './ports/journal';
+import { keptValues, type HistoryEntry } from './ports/journal';
 import type { WriteOutcome } from './ports/orocrm';
 import { enqueueRefs } from './enqueue';
 import type { Ports, Work } from './work';
@@ -38,14 +38,14 @@ async function toOutlook(work: Work, entry: HistoryEntry): Promise<OutlookRecord
   const reading =
     entry.outlookId === '' ? undefined : (await outlook.read([entry.outlookId])).records.get(entry.outlookId);
   if (reading?.state === 'there') {
-    const desired = { ...reading.record, ...valuesOf(entry) };
+    const desired = { ...reading.record, ...keptValues(entry) };
     refuse(work, reading.record, desired);
     await keep(work, entry, reading.record);
     return only(await outlook.update([{ current: reading.record, desired }]));
   }
   // Without a mark: its OroCRM record is gone or has another partner, so it comes back as a record of its own.
   const { blankOutlook } = await work.adapters.mapping([], []);
-  const draft = { ...blankOutlook, ...valuesOf(entry), mark: '' };
+  const draft = { ...blankOutlook, ...keptValues(entry), mark: '' };
   const first = outlook.creatable(draft);
   const made = only(await outlook.create([first]));
   if (isDeepStrictEqual(first, draft)) return made;
@@ -57,10 +57,6 @@ async function toOutlook(work: Work, entry: HistoryEntry): Promise<OutlookRecord
   if (outcome?.ok === false) await outlook.remove([outcome.partly ?? made]);
   return only([outcome]);
 }
-
-/** The values as the adapters have them: an absent one is kept as null. */
-const valuesOf = ({ before }: HistoryEntry): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(Object.entries(before).map(([name, value]) => [name, value ?? undefined]));
 
 /** A person's wish mails nobody by accident either, nor does it write what is somebody else's (spec 5). */
 function refuse(work: Work, current: OutlookRecord, desired: OutlookRecord): void {
@@ -89,7 +85,7 @@ async function toOrocrm(work: Work, entry: HistoryEntry): Promise<OrocrmRecord> 
   }
   await keep(work, entry, reading.record);
   return only(
-    await orocrm.update([{ current: reading.record, desired: { ...reading.record, ...valuesOf(entry) } }]),
+    await orocrm.update([{ current: reading.record, desired: { ...reading.record, ...keptValues(entry) } }]),
   );
 }
 

@@ -19,6 +19,10 @@ export interface HistoryEntry {
   readonly after: Readonly<Record<string, unknown>>;
 }
 
+/** The values from before as the adapters have them: an absent one is kept as null, since a row has no undefined. */
+export const keptValues = ({ before }: Pick<HistoryEntry, 'before'>): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(before).map(([name, value]) => [name, value ?? undefined]));
+
 export interface HistoryState {
   add(entries: readonly HistoryEntry[]): Promise<void>;
   load(id: string): Promise<HistoryEntry | undefined>;

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { View } from '../../../shared/mapping/lens';
 import type { OrocrmId, OutlookId } from '../../../shared/records/ids';
 import type { OrocrmRecord, OutlookRecord } from '../../../shared/records/record';
+import { keptValues } from '../../../shared/sync/ports/journal';
 import { decideHeld } from '../../../shared/sync/held';
 import type { Fault } from './support/fake-orocrm';
 import { kits, type Kit } from './support/kits';
@@ -203,13 +204,14 @@ const viewOf = (world: AnyWorld, edit: Edit): View =>
 /** Whether some entry keeps, from before an overwrite, what a user had edited: in all fields that it keeps. */
 function isInHistory(world: AnyWorld, edit: Edit): boolean {
   const edited = viewOf(world, edit);
-  return world.kept.history.some(({ side, before }) => {
-    if (side !== edit.side) return false;
+  return world.kept.history.some((entry) => {
+    if (entry.side !== edit.side) return false;
+    const before = keptValues(entry);
     const view =
       edit.side === 'orocrm'
         ? world.view({ orocrm: { ...edit.record, ...before } })
         : world.view({ outlook: { ...edit.record, ...before } });
-    const kept = world.kit.mapping.rows.filter((row) => row[side].some((name) => name in before));
+    const kept = world.kit.mapping.rows.filter((row) => row[edit.side].some((name) => name in entry.before));
     return kept.length > 0 && kept.every(({ field }) => isDeepStrictEqual(view[field], edited[field]));
   });
 }
