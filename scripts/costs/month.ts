@@ -26,6 +26,8 @@ export const estimates = {
   cpuSeconds: 0.002,
   /** An answer of Graph or OroCRM. */
   roundSeconds: 0.4,
+  /** An answer of the tables. */
+  readSeconds: 0.01,
   /** Session accepted, message received and completed, session found empty; and sent before that. */
   operationsPerMessage: 5,
   /** Renewed leases of timers and of the host. */
@@ -154,12 +156,13 @@ const load = (name: string, executions: number, seconds: number, messages: numbe
   work: multiplied(work, executions),
 });
 
-const multiplied = ({ tables, vault, graph, orocrm, rounds }: Work, times: number): Work => ({
+const multiplied = ({ tables, vault, graph, orocrm, rounds, reads }: Work, times: number): Work => ({
   tables: tables * times,
   vault: vault * times,
   graph: graph * times,
   orocrm: orocrm * times,
   rounds: rounds * times,
+  reads: reads * times,
 });
 
 /** How many buckets hold at least one mailbox, on average: a digest decides. */
@@ -169,7 +172,8 @@ const cpuSeconds = (sizes: Sizes, { tables, vault, graph, orocrm }: Work): numbe
   // Node uses one core.
   ((tables + vault + graph + orocrm) * estimates.cpuSeconds) / Math.min(1, cores(sizes));
 
-const waitSeconds = ({ rounds }: Work): number => rounds * estimates.roundSeconds;
+const waitSeconds = ({ rounds, reads }: Work): number =>
+  rounds * estimates.roundSeconds + reads * estimates.readSeconds;
 
 const busySeconds = (sizes: Sizes, work: Work): number => cpuSeconds(sizes, work) + waitSeconds(work);
 

@@ -9,8 +9,10 @@ export interface Work {
   /** HTTP requests; a `$batch` is one. */
   readonly graph: number;
   readonly orocrm: number;
-  /** Requests to Graph or OroCRM that wait for one another, one after the other. */
+  /** Requests to Graph or OroCRM that come one after the other, so that each is waited for. */
   readonly rounds: number;
+  /** The same of the tables. */
+  readonly reads: number;
 }
 
 /** The work of a mailbox's session, and its messages. */
@@ -18,7 +20,7 @@ export interface SessionWork extends Work {
   readonly messages: number;
 }
 
-export const nothing: Work = { tables: 0, vault: 0, graph: 0, orocrm: 0, rounds: 0 };
+export const nothing: Work = { tables: 0, vault: 0, graph: 0, orocrm: 0, rounds: 0, reads: 0 };
 
 const ownReads = ({ credentials }: Sizes, reads: number): number => (credentials === 'own' ? reads : 0);
 
@@ -31,12 +33,18 @@ export const ticks = {
     ...nothing,
     tables: 3 + 3 * sizes.mailboxes,
     vault: ownReads(sizes, sizes.mailboxes),
+    reads: 5,
   }),
-  'poll-outlook': ({ mailboxes }: Sizes): Work => ({ ...nothing, tables: 3 + 2 * mailboxes }),
-  sweep: ({ mailboxes }: Sizes): Work => ({ ...nothing, tables: 1 + 6 * mailboxes }),
+  'poll-outlook': ({ mailboxes }: Sizes): Work => ({ ...nothing, tables: 3 + 2 * mailboxes, reads: 4 }),
+  // Of each mailbox the progress of three types, then what failed, before the next one.
+  sweep: ({ mailboxes }: Sizes): Work => ({
+    ...nothing,
+    tables: 3 + 6 * mailboxes,
+    reads: 3 + 4 * mailboxes,
+  }),
 } as const;
 
-export const housekeeping: Work = { ...nothing, tables: 3 };
+export const housekeeping: Work = { ...nothing, tables: 3, reads: 3 };
 
 /** Folders of which a `$batch` asks. */
 const foldersOfBatch = 20;
@@ -47,6 +55,7 @@ export const outlookPoll = ({ mailboxes }: Sizes, members: number): Work => ({
   tables: 1 + 2 * mailboxes + 12 * members,
   graph: 4 * Math.ceil(members / foldersOfBatch) + members,
   rounds: 5,
+  reads: 14,
 });
 
 /** OroCRM is asked for so many owners, and for so many calendars, at a time. */
@@ -65,6 +74,8 @@ export const orocrmPoll = (sizes: Sizes, members: number, changedTypes = types):
   graph: 0,
   orocrm: 4 * Math.ceil(members / ownersOfRequest) + 2 * members,
   rounds: 2 + (2 * members) / calendarsAtOnce,
+  // The cursors of all members are saved one after the other.
+  reads: 15 + 6 * members,
 });
 
 /** Records of one type that a slice of a comparison reads. */
@@ -77,11 +88,12 @@ export const comparison = (sizes: Sizes): SessionWork => {
   const orocrm = 1 + 2 * pages;
   return {
     messages: 10 + 6 * pages,
-    tables: 101 + 48 * pages + sizes.records,
+    tables: 104 + 48 * pages + sizes.records,
     vault: ownReads(sizes, 9 + 6 * pages),
     graph,
     orocrm,
     rounds: graph + orocrm,
+    reads: 104 + 48 * pages,
   };
 };
 
@@ -93,4 +105,5 @@ export const change = (sizes: Sizes): SessionWork => ({
   graph: 3,
   orocrm: 2,
   rounds: 5,
+  reads: 20,
 });
