@@ -54,14 +54,19 @@ var rules rule[] = [
     description: 'No mailbox was synchronised for ${noSuccessMinutes} minutes, though there are mailboxes to synchronise. Look at /api/health, then at the alerts in the panel, then at the exceptions in Application Insights.'
     severity: 1
     window: 'PT1H'
-    // The app may be what is silent: that there are mailboxes is known from before.
+    // The app may be what is silent: how many mailboxes there are is known from its last word.
     range: 'P2D'
     query: '''
-AppMetrics
-| where Name in ('sync.mailboxes', 'sync.successes')
-| summarize known = countif(Name == 'sync.mailboxes' and tostring(Properties.state) == 'steady' and Max > 0),
-            successes = countif(Name == 'sync.successes' and Sum > 0 and TimeGenerated > ago({0}m))
-| where known > 0 and successes == 0
+let known = AppMetrics
+| where Name == 'sync.mailboxes' and tostring(Properties.state) in ('new', 'first-sync', 'steady')
+| summarize arg_max(TimeGenerated, Max) by state = tostring(Properties.state)
+| summarize mailboxes = sum(Max);
+let successes = AppMetrics
+| where Name == 'sync.successes' and TimeGenerated > ago({0}m)
+| summarize times = sum(Sum);
+union known, successes
+| summarize mailboxes = sum(mailboxes), times = sum(times)
+| where mailboxes > 0 and not(times > 0)
 '''
   }
   {

@@ -166,7 +166,7 @@ param throttlingPercent int = 10
 @allowed(['none', 'data', 'all'])
 param privateNetworking string = 'none'
 
-@description('Addresses of that network, a /24 at least.')
+@description('Addresses of that network, a /25 at least.')
 param networkAddressPrefix string = '10.90.0.0/24'
 
 @description('A person or group that may read and write the secrets of the vault, for the API key (object id). Empty: nobody but the app.')

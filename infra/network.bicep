@@ -9,7 +9,7 @@ param name string
 @description('Tags of every resource.')
 param tags object
 
-@description('Addresses of the network, a /24 at least: half for the app, half for the private addresses.')
+@description('Addresses of the network, a /25 at least: a /26 for the app, a /26 for the private addresses.')
 param addressPrefix string
 
 @description('Storage account that gets private addresses.')

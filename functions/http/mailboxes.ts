@@ -51,6 +51,8 @@ export function registerMailboxes(services: Services): void {
       const address = reach.named(parseAddress(param(request, 'address')));
       const body = parseBody(mailboxBody, await readJson(request));
       const known = (await ports.mailboxes.load(address))?.value;
+      // Who is synchronised is an administrator's word: a first sync may delete, and a removed mailbox stays removed.
+      if (!known && !reach.everything) throw notFound('mailbox');
       reach.reserve(body.orocrm ?? {}, administratorsOrocrm);
       // A user cannot set the address of OroCRM, so a new credential of a user's leaves it as it is.
       const url = reach.everything ? '' : (known?.orocrm.url ?? '');

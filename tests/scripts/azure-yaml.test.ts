@@ -66,19 +66,20 @@ describe('after provisioning', () => {
 
   test('both shells print outputs of the template, and leave them on the screen', () => {
     const names = used(posix.run, '');
-    expect(names).toEqual(['DIRECTORY_COMMAND', 'CHECK_COMMAND']);
+    expect(names).toEqual(['DIRECTORY_COMMAND', 'EXCHANGE_COMMAND', 'CHECK_COMMAND']);
     expect(used(windows.run, 'env:')).toEqual(names);
     expect(names.filter((name) => !bicep.includes(`\noutput ${name} string`))).toEqual([]);
     expect([posix.interactive, windows.interactive]).toEqual([true, true]);
     // The words are the same.
     const words = (script: string): string[] => script.match(/[A-Z][a-z]+ [a-z ,.]+[.:]? ?[\w ]*:/g) ?? [];
-    expect(words(posix.run)).toHaveLength(2);
+    expect(words(posix.run)).toHaveLength(3);
     expect(words(windows.run)).toEqual(words(posix.run));
   });
 
   test('the commands are printed as they are, each on a line of its own', async () => {
     const commands = {
       DIRECTORY_COMMAND: `az x --name "a b" --q '$y' 100%`,
+      EXCHANGE_COMMAND: 'pwsh x.ps1 -Group GROUP',
       CHECK_COMMAND: 'bash check.sh a\\nb',
     };
     const { stdout } = await run('sh', ['-c', posix.run], {

@@ -211,6 +211,21 @@ describe('a user', () => {
     expect((await ask('mailbox-change', call, administrators['Sync.Admin'])).status).toBe(200);
   });
 
+  test('does not enrol: whose mailbox is synchronised is the word of an administrator', async () => {
+    const world = await twoMailboxes();
+    const routes = routesOver(world, mockRegistrations);
+    await invoke(
+      routes.get('mailbox-delete') as Registered,
+      { params: { address: ada } },
+      administrators['Sync.Admin'],
+    );
+    const call = { params: { address: ada }, body: { orocrm: ownKey } };
+    const change = routes.get('mailbox-change') as Registered;
+    expect((await invoke(change, call, asUser)).status).toBe(404);
+    expect(await world.ports.mailboxes.load(ada)).toBeUndefined();
+    expect((await invoke(change, call, administrators['Sync.Admin'])).status).toBe(201);
+  });
+
   test('changes the own credential and leaves the address of OroCRM as an administrator set it', async () => {
     const world = await twoMailboxes();
     const mailbox = (await world.ports.mailboxes.load(ada))?.value;
