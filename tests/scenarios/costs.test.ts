@@ -63,7 +63,10 @@ beforeAll(async () => {
   measured = { service, own };
 }, patienceMs + 10_000);
 
-test.each(['service', 'own'] as const)(
+// Each takes most of a minute. The other kind: COSTS=own npx jest tests/scenarios/costs.test.ts
+const kinds: readonly Sizes['credentials'][] = [process.env['COSTS'] === 'own' ? 'own' : 'service'];
+
+test.each(kinds)(
   'what the costs are computed from is what the code asks for, with credentials: %s',
   (credentials) => {
     const of = (what: string): Line => {
